@@ -1,0 +1,9 @@
+"""The HTTP API: addresses, wire structs, problems and the OpenAPI document.
+
+It converts, calls the journey, and converts back. What an article means is not decided
+here, and nothing here knows which weights run. No application exists until `create_app`.
+"""
+
+from service.api.app import create_app as create_app
+from service.api.app import drain as drain
+from service.api.app import openapi_document as openapi_document

@@ -1,0 +1,53 @@
+"""The application: handlers, what they are given, and what happens when they fail."""
+
+from typing import cast
+
+from litestar import Litestar
+from litestar.types import ASGIApp
+
+from service.api.bodies import refuse_compressed
+from service.api.exception_handlers import answer_exception
+from service.api.lifecycle import Lifecycle, OnFailure
+from service.api.openapi import document_bytes, document_of
+from service.api.provided import providers
+from service.api.resources import HANDLERS
+from service.services import OpenServices
+from service.settings import Settings
+from service.telemetry import AsgiApp, RequestLog
+
+
+def create_app(
+    settings: Settings, open_services: OpenServices, *, on_failure: OnFailure | None = None
+) -> Litestar:
+    """The application. It opens the services when its lifespan begins, and serves meanwhile.
+
+    `drain(app)` makes it refuse new work, for whoever hears of SIGTERM first.
+
+    When they cannot be opened, `on_failure` is called on the event loop, and whoever serves
+    should shut down; without it, the lifespan ends with the exception.
+    """
+    lifecycle = Lifecycle(settings, open_services, on_failure)
+    app = Litestar(
+        route_handlers=HANDLERS,
+        dependencies=providers(settings, lifecycle, document_of(HANDLERS)),
+        exception_handlers={Exception: answer_exception},
+        guards=[refuse_compressed],
+        lifespan=[lifecycle.lifespan],
+        request_max_body_size=settings.max_body_bytes,
+        logging_config=None,  # the framework's would log exceptions with their messages
+        openapi_config=None,  # see `documentation.py`
+    )
+    app.state.lifecycle = lifecycle
+    # Around the router, so that requests no route takes are logged and named as well.
+    app.asgi_handler = cast("ASGIApp", RequestLog(cast("AsgiApp", app.asgi_handler)))
+    return app
+
+
+def drain(app: Litestar) -> None:
+    """Refuse new work with 503 from now on; what runs goes on."""
+    cast("Lifecycle", app.state.lifecycle).drain()
+
+
+def openapi_document() -> bytes:
+    """The whole of `openapi.json`. Needs no weights and opens nothing."""
+    return document_bytes(document_of(HANDLERS))

@@ -1,0 +1,84 @@
+"""What is plugged into what: the only file that knows every concrete class.
+
+It opens what the service owns, in the order needed, and closes it in reverse.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from service.inference import Engine, EnginePolicy, open_engine, usable_cores
+from service.journey import ArticleSource, Journey, JourneyOptions, Limits, Summariser
+from service.journey.pipeline import READS
+from service.model_store import Bundle, ModelCache
+from service.services import Services
+from service.settings import Settings
+
+_FIRST_ARTICLE = (
+    "JAKARTA - Pemerintah Indonesia menandatangani perjanjian kerja sama dengan Jepang pada "
+    "Senin (4/2).\nMenteri Perdagangan mengatakan nilai perdagangan kedua negara tumbuh 30 persen."
+)
+_FIRST_PAGE = f"<html><body><article><p>{_FIRST_ARTICLE}</p></article></body></html>"
+_WARM_UP_S = 300.0  # chosen: the largest weights on a slow disk
+
+
+@asynccontextmanager
+async def open_services(settings: Settings) -> AsyncGenerator[Services]:
+    """Verify and load the installed bundles, warm them up, and put a journey on top.
+
+    Raises:
+        BundleMissing: Nothing translates, or a bundle named in the settings is not there.
+        BundleCorrupt: A file is not what its manifest says; names the file.
+    """
+    bundles = chosen_bundles(settings)
+    async with AsyncExitStack() as opened:
+        engines = [await _open(opened, bundle, settings) for bundle in bundles]
+        summariser = (
+            Summariser(generator=engines[1], reads=_reads(bundles[1])) if bundles[1:] else None
+        )
+        limits = Limits(
+            max_article_chars=settings.max_article_chars,
+            max_sentence_chars=settings.max_sentence_chars,
+        )
+        journey = Journey(engines[0], summariser, limits)
+        await _warm_up(journey)
+        yield Services(journey=journey, bundles=bundles)
+
+
+async def _warm_up(journey: Journey) -> None:
+    """Take small articles all the way, so that the first request is as fast as the next."""
+    for source in (ArticleSource(text=_FIRST_ARTICLE), ArticleSource(html=_FIRST_PAGE)):
+        await journey.run(source, JourneyOptions(), deadline_s=_WARM_UP_S)
+
+
+def chosen_bundles(settings: Settings) -> tuple[Bundle, ...]:
+    """The bundle that translates, then the one that summarises if there is one.
+
+    Raises:
+        As `open_services`, but for the contents of files, which are not read here.
+    """
+    cache = ModelCache(settings.model_cache)
+    bundles = [cache.find("translate", settings.translation_bundle)]
+    summarises = any(bundle.manifest.task == "summarise" for bundle in cache.bundles())
+    if settings.summary_bundle is not None or summarises:
+        bundles.append(cache.find("summarise", settings.summary_bundle))
+    return tuple(bundles)
+
+
+async def _open(opened: AsyncExitStack, bundle: Bundle, settings: Settings) -> Engine:
+    await asyncio.to_thread(ModelCache(settings.model_cache).verify, bundle)
+    policy = EnginePolicy(
+        cores=settings.threads or usable_cores(),
+        compute_type=settings.compute_type,
+        max_batch_tokens=settings.max_batch_tokens,
+        max_waiting_tokens=settings.max_waiting_tokens,
+    )
+    engine = await open_engine(bundle, policy)
+    opened.push_async_callback(engine.close)
+    return engine
+
+
+def _reads(bundle: Bundle) -> str:
+    """The language summarising weights are given: Indonesian where they know it."""
+    languages = bundle.manifest.source_languages
+    return READS if READS in languages else languages[0]

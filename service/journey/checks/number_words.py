@@ -1,0 +1,269 @@
+"""Reads the quantities of a sentence by the number words of its language."""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+import msgspec
+
+from service.journey.checks.quantity import (
+    Quantity,
+    Reading,
+    Token,
+    are_adjacent,
+    read_numeral,
+    tokens,
+)
+from service.text import Span
+
+_ONE = Decimal(1)
+_HALF = Decimal("0.5")
+_LARGEST_OPTIONAL = 2  # "two" becomes "both", "a pair"; "one" becomes "a"
+_HUNDRED = 100
+_THOUSAND = 1000
+_YEAR_DIGITS = 4
+_SHORT_YEAR_DIGITS = 2
+_RANGE = re.compile(
+    r"\s?(?:[-–—/]|sampai|hingga|atau|dan|s/d|to|or|and)\s?(?:(?:US|A|S)?[$€£¥]|Rp\.?)?\s?"
+)
+_ROMAN = re.compile(r"(?=[IVXL]{2})(XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_ROMAN_TENS = {"": 0, "X": 10, "XX": 20, "XXX": 30, "XL": 40, "L": 50}
+_ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+
+
+class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
+    """The number words of a language, by how each acts on the words before it."""
+
+    thousands: str
+    decimal: str
+    adds: Mapping[str, tuple[Decimal, Decimal]]
+    """Word to its value and the room it leaves: after `twenty` (20, 10) `five` still fits."""
+    multiplies: Mapping[str, int]
+    """Words that multiply the last word only: `puluh`, `hundred`."""
+    teens: frozenset[str]
+    """Words that add ten to the last word: `belas`."""
+    scales: Mapping[str, Decimal]
+    """Words that multiply everything since the last scale: `juta`, `million`."""
+    whole_scales: Mapping[str, Decimal]
+    """Words that hold their own `one`: `seribu`."""
+    numeral_scales: Mapping[str, Decimal]
+    """Abbreviations that may be a scale after a numeral: `m`, `bn`."""
+    joiners: frozenset[str]
+    """Words that may stand inside a number: `and`, `a`."""
+    denominators: Mapping[str, int]
+    """Words that divide the number before them: `pertiga`, `thirds`."""
+    divider: str | None
+    """The word between the two numbers of a fraction: `dua per tiga`."""
+    loose: Mapping[str, tuple[Reading, ...]]
+    """Quantities by themselves that may come and go: `decade`, `noon`."""
+    also: Mapping[str, Reading]
+    """Second meanings: `third` is also a fraction."""
+
+
+def read_quantities(text: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
+    """The quantities of a sentence, in order, disjoint."""
+    return tuple(_ranges_scaled(text, list(_read(text, tokens(text), lexicon))))
+
+
+def _read(text: str, words: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Quantity]:
+    at = 0
+    while at < len(words):
+        if words[at].is_numeral:
+            quantity, at = _read_numeral(text, words, at, lexicon)
+        else:
+            quantity, at = _read_words(text, words, at, lexicon)
+        if quantity is not None:
+            yield quantity
+
+
+def _read_numeral(
+    text: str, words: tuple[Token, ...], at: int, lexicon: Lexicon
+) -> tuple[Quantity | None, int]:
+    numeral = words[at]
+    readings = read_numeral(numeral.text, thousands=lexicon.thousands, decimal=lexicon.decimal)
+    scale, end, at = _ONE, numeral.span.end, at + 1
+    maybe_scale = None
+    while at < len(words) and are_adjacent(text, words[at - 1], words[at]):
+        word = words[at].text
+        factor = lexicon.scales.get(word) or lexicon.multiplies.get(word)
+        if factor is None:
+            maybe_scale = lexicon.numeral_scales.get(word) if scale == _ONE else None
+            break
+        scale *= factor
+        end, at = words[at].span.end, at + 1
+    if not readings:
+        return None, at
+    if scale != _ONE:
+        readings = _scaled(readings, scale)
+    elif maybe_scale is not None:
+        readings |= _scaled(readings, maybe_scale)
+    span = Span(numeral.span.start, end)
+    return Quantity(span=span, readings=readings, must_match=True, scale=scale), at
+
+
+def _scaled(readings: frozenset[Reading], scale: Decimal) -> frozenset[Reading]:
+    return frozenset(value * scale for value in readings if isinstance(value, Decimal))
+
+
+class _Spelled:
+    """A number in words, as far as it has been read."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._total = self._group = self._last = Decimal(0)
+        self._room = self._room_before = Decimal(_THOUSAND)
+        self._cap = Decimal("Infinity")
+
+    @property
+    def value(self) -> Decimal:
+        return self._total + self._group + self._last
+
+    @property
+    def scale(self) -> Decimal:
+        return _ONE if self._cap.is_infinite() else self._cap
+
+    def take(self, word: str) -> bool:
+        """Whether the word carries the number on; if so, it is part of it now."""
+        lexicon = self._lexicon
+        if word in lexicon.adds:
+            return self._add(*lexicon.adds[word])
+        if word in lexicon.teens:
+            return self._raise_to(self._last + 10, Decimal(1), 0 < self._last < 10)  # noqa: PLR2004
+        if word in lexicon.multiplies:
+            factor = lexicon.multiplies[word]
+            is_digit = 0 < self._last < factor
+            return self._raise_to(self._last * factor, Decimal(factor), is_digit)
+        if word in lexicon.scales:
+            return self._scale(lexicon.scales[word], self._group + self._last)
+        if word in lexicon.whole_scales:
+            has_group = self._group + self._last > 0
+            return not has_group and self._scale(lexicon.whole_scales[word], _ONE)
+        return False
+
+    def may_join(self, word: str) -> bool:
+        """Whether `and`, `a` or `and a` may lead on to this word."""
+        if word in self._lexicon.adds:
+            value = self._lexicon.adds[word][0]
+            return value < self._room and (self._room >= _HUNDRED or value == _HALF)
+        return self._last == _HALF and word in self._lexicon.scales
+
+    def _add(self, value: Decimal, room: Decimal) -> bool:
+        if value >= self._room:
+            return False
+        self._group += self._last
+        self._last, self._room_before, self._room = value, self._room, room
+        return True
+
+    def _raise_to(self, value: Decimal, room: Decimal, is_allowed: bool) -> bool:  # noqa: FBT001
+        if not is_allowed or value >= self._room_before:
+            return False
+        self._last, self._room = value, room
+        return True
+
+    def _scale(self, scale: Decimal, group: Decimal) -> bool:
+        if group <= 0 or scale >= self._cap:
+            return False
+        self._total += group * scale
+        self._group = self._last = Decimal(0)
+        self._cap = scale
+        self._room = self._room_before = min(scale, Decimal(_THOUSAND))
+        return True
+
+
+def _read_words(
+    text: str, words: tuple[Token, ...], first: int, lexicon: Lexicon
+) -> tuple[Quantity | None, int]:
+    word = words[first].text
+    if word in lexicon.loose:
+        return _single(words[first], lexicon.loose[word]), first + 1
+    spelled, at = _Spelled(lexicon), first
+    if word in lexicon.scales or word in lexicon.multiplies:
+        # "a hundred", "few hundred", "puluh": an implied one, exact only after "a"
+        value = lexicon.scales.get(word) or Decimal(lexicon.multiplies[word])
+        is_one = first > 0 and words[first - 1].text in lexicon.joiners
+        return _single(words[first], (value,), must_match=is_one), first + 1
+    while at < len(words) and (at == first or are_adjacent(text, words[at - 1], words[at])):
+        step = _joined(words, at, spelled, lexicon) if at > first else 0
+        if not spelled.take(words[at + step].text):
+            break
+        at += step + 1
+    if at == first:
+        return _roman(text, words[first]), first + 1
+    denominator, length = _denominator(text, words, at, lexicon)
+    value, at = spelled.value / denominator, at + length
+    span = Span(words[first].span.start, words[at - 1].span.end)
+    readings: set[Reading] = {value}
+    if at == first + 1 and word in lexicon.also:
+        readings.add(lexicon.also[word])
+    is_name = first > 0 and text[span.start].isupper() and text[span.start + 1].islower()
+    is_fraction = spelled.value > 1 and value < 1
+    must_match = (value > _LARGEST_OPTIONAL or is_fraction) and not is_name
+    return (
+        Quantity(
+            span=span, readings=frozenset(readings), must_match=must_match, scale=spelled.scale
+        ),
+        at,
+    )
+
+
+def _denominator(
+    text: str, words: tuple[Token, ...], at: int, lexicon: Lexicon
+) -> tuple[Decimal, int]:
+    """What the words at `at` divide the number before them by, and how many they are."""
+    following = [word.text for word in words[at : at + 2]]
+    if following and following[0] in lexicon.denominators:
+        return Decimal(lexicon.denominators[following[0]]), 1
+    if len(following) == 2 and following[0] == lexicon.divider:  # noqa: PLR2004
+        value, _ = lexicon.adds.get(following[1], (_ONE, _ONE))
+        is_fraction = value > 0 and are_adjacent(text, words[at], words[at + 1])
+        return (value, 2) if is_fraction and following[1] in lexicon.adds else (_ONE, 0)
+    return _ONE, 0
+
+
+def _joined(words: tuple[Token, ...], at: int, spelled: _Spelled, lexicon: Lexicon) -> int:
+    """How many joiners at `at` lead on to a word that carries the number on."""
+    count = 0
+    while at + count < len(words) - 1 and count < 2 and words[at + count].text in lexicon.joiners:  # noqa: PLR2004
+        count += 1
+    return count if count and spelled.may_join(words[at + count].text) else 0
+
+
+def _single(word: Token, readings: tuple[Reading, ...], *, must_match: bool = False) -> Quantity:
+    return Quantity(span=word.span, readings=frozenset(readings), must_match=must_match)
+
+
+def _roman(text: str, word: Token) -> Quantity | None:
+    found = _ROMAN.fullmatch(word.span.of(text))
+    if found is None or found[1] not in _ROMAN_TENS:
+        return None
+    return _single(word, (Decimal(_ROMAN_TENS[found[1]] + _ROMAN_ONES.index(found[2])),))
+
+
+def _ranges_scaled(text: str, quantities: list[Quantity]) -> Iterator[Quantity]:
+    """Give both ends of a range what only one end spells out: the scale, the century."""
+    previous: Quantity | None = None
+    for at, quantity in enumerate(quantities):
+        readings = quantity.readings
+        following = quantities[at + 1] if at + 1 < len(quantities) else None
+        if following and following.scale != _ONE == quantity.scale:
+            if _is_range(text, quantity, following):
+                readings |= _scaled(readings, following.scale)
+        elif previous and _is_range(text, previous, quantity):
+            readings = _in_century_of(previous.span.of(text), quantity)
+        previous = quantity
+        is_same = readings is quantity.readings
+        yield quantity if is_same else msgspec.structs.replace(quantity, readings=readings)
+
+
+def _is_range(text: str, left: Quantity, right: Quantity) -> bool:
+    gap = Span(left.span.end, right.span.start)
+    return len(gap) < 16 and _RANGE.fullmatch(gap.of(text)) is not None  # noqa: PLR2004
+
+
+def _in_century_of(year: str, short: Quantity) -> frozenset[Reading]:
+    """The readings of `96` in `1995-96`: also the year."""
+    values = [reading for reading in short.readings if isinstance(reading, Decimal)]
+    is_year = len(year) == _YEAR_DIGITS and year.isdecimal()
+    if not is_year or len(short.span) != _SHORT_YEAR_DIGITS:
+        return short.readings
+    return short.readings | {Decimal(year[:2]) * _HUNDRED + value for value in values}

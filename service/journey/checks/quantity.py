@@ -1,0 +1,105 @@
+"""What two languages can agree on about a number: how it reads, not how it is written."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from service.text import Span
+
+Reading = Decimal | str
+"""A value (`Decimal`), or a time, score or version as its parts (`"9:30"`)."""
+
+MAX_CHARACTERS = 40
+"""Longer numerals (account numbers, noise) count nothing and are not compared."""
+
+_TOKEN = re.compile(r"[0-9]+(?:[.,:][0-9]+)*|[^\W\d_]+")
+_GROUP = 3
+_CLOCK_PARTS = 2
+_HOURS = 24
+_MINUTES = 60
+
+
+class Quantity(msgspec.Struct, frozen=True, kw_only=True):
+    """A number in a sentence, with every way it may be understood."""
+
+    span: Span
+    """In the sentence it was read from."""
+    readings: frozenset[Reading]
+    must_match: bool
+    """Whether its loss is a mistake. `a dozen`, `decade` or `one` may come and go."""
+    scale: Decimal = Decimal(1)
+    """What a scale word multiplied it by, for the first end of `220-230 miliar`."""
+
+
+class Token(msgspec.Struct, frozen=True, gc=False):
+    """A word or a numeral."""
+
+    text: str
+    span: Span
+    is_numeral: bool
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Words (lower-cased) and numerals (`1.234,56` is one), in order."""
+    return tuple(
+        Token(found[0].lower(), Span(*found.span()), found[0][0].isdecimal())
+        for found in _TOKEN.finditer(text)
+    )
+
+
+def are_adjacent(text: str, left: Token, right: Token) -> bool:
+    """Whether nothing but one space or hyphen stands between two tokens."""
+    gap = text[left.span.end : right.span.start]
+    return gap in {"", " ", "-", "\u00a0", "\u2010", "\u2011"}
+
+
+def read_numeral(numeral: str, *, thousands: str, decimal: str) -> frozenset[Reading]:
+    """Every way to understand a numeral where the two separators mean what they say.
+
+    A misplaced thousands separator is read as the decimal one (`2.4 GHz` in Indonesian), for
+    only the other way round changes a value.
+    """
+    if len(numeral) > MAX_CHARACTERS:
+        return frozenset()
+    if numeral.isdecimal():
+        return frozenset({Decimal(numeral)})
+    parts = re.split(r"[.,:]", numeral)
+    marks = [char for char in numeral if char in ".,:"]
+    return frozenset(_separated(parts, marks, thousands=thousands, decimal=decimal))
+
+
+def _separated(
+    parts: list[str], marks: list[str], *, thousands: str, decimal: str
+) -> Iterator[Reading]:
+    *head_marks, last_mark = marks
+    if is_grouped(parts) and set(marks) == {thousands}:
+        yield Decimal("".join(parts))
+    elif last_mark != ":" and (not head_marks or is_grouped(parts[:-1])):
+        is_whole = len(head_marks) > 0 and set(marks) == {decimal} and is_grouped(parts)
+        yield Decimal("".join(parts) if is_whole else f"{''.join(parts[:-1])}.{parts[-1]}")
+    is_time = len(marks) == 1 and last_mark != decimal and is_clock(parts)
+    is_version = len(marks) > 1 and not is_grouped(parts[:-1])
+    if is_time or is_version or ":" in marks:
+        yield clock(*parts)
+
+
+def is_grouped(parts: list[str]) -> bool:
+    """Whether the parts of a numeral are thousands: `1`, `234`, `567`."""
+    return 0 < len(parts[0]) <= _GROUP and all(len(part) == _GROUP for part in parts[1:])
+
+
+def is_clock(parts: list[str]) -> bool:
+    """Whether two parts can be hours and minutes."""
+    return (
+        len(parts) == _CLOCK_PARTS
+        and len(parts[1]) == _CLOCK_PARTS
+        and int(parts[0]) <= _HOURS
+        and int(parts[1]) < _MINUTES
+    )
+
+
+def clock(*parts: str | int) -> str:
+    """The reading of a time, score or version: its parts without leading zeros."""
+    return ":".join(str(int(part)) for part in parts)

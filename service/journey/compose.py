@@ -1,0 +1,66 @@
+"""Sentences to a summary: which are emitted, and where each stands in it."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from service.journey.digest import SentenceMethod, SummarySentence, Support, UnsupportedPolicy, Warn
+from service.text import Span
+
+_ENDS = (".", "!", "?", "…", '"', "'", ")", ":")
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """An English sentence that may enter the summary."""
+
+    text: str
+    method: SentenceMethod
+    evidence: tuple[int, ...]
+    """Indices of source sentences, best first."""
+    log_prob: float
+    """Of the English given the evidence; mean per token, nats."""
+    support: Support
+    warnings: tuple[Warn, ...] = ()
+
+
+def admit(
+    candidates: Sequence[Candidate], policy: UnsupportedPolicy
+) -> tuple[list[Candidate], list[Warn]]:
+    """Keep what may be emitted, and say what was not and why."""
+    kept: list[Candidate] = []
+    warnings: list[Warn] = []
+    for candidate in candidates:
+        if policy == "drop" and candidate.support.verdict == "unsupported":
+            warnings.append(_dropped(candidate))
+        else:
+            kept.append(candidate)
+            warnings.extend(candidate.warnings)
+    return kept, warnings
+
+
+def compose(candidates: Sequence[Candidate]) -> tuple[str, tuple[SummarySentence, ...]]:
+    """Join sentences by blanks, each with a final stop, and note where each stands."""
+    sentences: list[SummarySentence] = []
+    start = 0
+    for candidate in candidates:
+        text = candidate.text if candidate.text.endswith(_ENDS) else f"{candidate.text}."
+        sentences.append(
+            SummarySentence(
+                span=Span(start, start + len(text)),
+                text=text,
+                method=candidate.method,
+                evidence=candidate.evidence,
+            )
+        )
+        start += len(text) + 1
+    return " ".join(sentence.text for sentence in sentences), tuple(sentences)
+
+
+def _dropped(candidate: Candidate) -> Warn:
+    details = "; ".join(warning.detail for warning in candidate.warnings)
+    return Warn(
+        type="unsupported_dropped",
+        detail="a summary sentence was left out because its evidence does not support it"
+        + (f": {details}" if details else ""),
+        sentence=candidate.evidence[0] if candidate.evidence else None,
+    )

@@ -1,0 +1,83 @@
+"""The ways in which English fails its Indonesian source, all checks at once."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, Protocol
+
+import msgspec
+
+from service.journey.checks import compare_dates, compare_numbers, covers, is_looping
+from service.journey.digest import Warn, WarningType
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """One way in which English does not say what its source says."""
+
+    type: WarningType
+    detail: str
+    """One sentence for a person; may quote numbers and dates, never prose."""
+    contradicts: bool = False
+    """Whether the English says what the source does not, rather than less than it."""
+
+
+class _Mismatch(Protocol):
+    @property
+    def expected(self) -> str | None: ...
+    @property
+    def found(self) -> str | None: ...
+    @property
+    def kind(self) -> str: ...
+
+
+def faults_of(
+    source: str, english: str, *, is_cut: bool = False, is_clause: bool = False
+) -> tuple[Fault, ...]:
+    """Compare English with its Indonesian source.
+
+    Args:
+        is_cut: Whether the decoder reached its token limit.
+        is_clause: Whether the English says only part of the source, so that what is missing
+            from it is no fault.
+
+    Returns:
+        At most one fault of each type.
+    """
+    faults: list[Fault] = []
+    if is_looping(english):
+        faults.append(Fault(type="repetition", detail="the English repeats itself"))
+    elif is_cut:
+        faults.append(Fault(type="truncated", detail="the English was cut at the token limit"))
+    if not is_clause and not covers(source, english):
+        detail = "the English is much shorter than the source"
+        faults.append(Fault(type="low_coverage", detail=detail))
+    if numbers := _wanted(compare_numbers(source, english), is_clause=is_clause):
+        faults.append(_mismatched("number_mismatch", numbers))
+    if dates := _wanted(compare_dates(source, english), is_clause=is_clause):
+        faults.append(_mismatched("date_mismatch", dates))
+    return tuple(faults)
+
+
+def warnings_of(faults: Iterable[Fault], sentence: int | None) -> tuple[Warn, ...]:
+    """Faults as warnings about a source sentence."""
+    return tuple(Warn(type=fault.type, detail=fault.detail, sentence=sentence) for fault in faults)
+
+
+def _wanted(mismatches: Sequence[_Mismatch], *, is_clause: bool) -> list[_Mismatch]:
+    return [each for each in mismatches if not (is_clause and each.kind == "missing")]
+
+
+def _mismatched(
+    kind: Literal["number_mismatch", "date_mismatch"], mismatches: Sequence[_Mismatch]
+) -> Fault:
+    return Fault(
+        type=kind,
+        detail="; ".join(_sentence(each) for each in mismatches),
+        contradicts=any(each.kind != "missing" for each in mismatches),
+    )
+
+
+def _sentence(mismatch: _Mismatch) -> str:
+    if mismatch.found is None:
+        return f"{mismatch.expected!r} of the source is not in the English"
+    if mismatch.expected is None:
+        return f"{mismatch.found!r} of the English is not in the source"
+    return f"{mismatch.expected!r} of the source became {mismatch.found!r}"

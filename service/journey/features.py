@@ -1,0 +1,163 @@
+"""What an Indonesian sentence states, by its words, and how much of it can be checked.
+
+The categories are those of claim detection: quantity, quotation, prediction, rule, event.
+
+Source:
+    Hassan et al., "Toward Automated Fact-Checking: Detecting Check-worthy Factual Claims by
+    ClaimBuster" (KDD 2017): numbers, names and tense tell check-worthy sentences from others.
+    Konstantinovskiy et al., "Towards Automated Factchecking: Developing an Annotation Schema
+    and Benchmark for Consistent Automated Claim Detection" (2018): quantity, prediction, laws
+    and rules, correlation; personal experience and questions are not claims.
+"""
+
+import re
+
+import msgspec
+
+from service.journey.attribution import is_attributed
+from service.journey.checks.dates import numeral_starts, read_indonesian_dates
+from service.journey.checks.languages import read_indonesian
+
+_PREDICTIONS = frozenset(
+    {
+        *("akan", "bakal", "berencana", "diharapkan", "diperkirakan", "diprediksi"),
+        *("diproyeksikan", "direncanakan", "ditargetkan", "memperkirakan", "memprediksi"),
+        *("menargetkan", "proyeksi", "rencana", "rencananya", "target"),
+    }
+)
+_RULES = frozenset(
+    {
+        *("aturan", "berlaku", "dilarang", "hukum", "harus", "kewajiban", "larangan"),
+        *("melarang", "mewajibkan", "pasal", "peraturan", "undang-undang", "wajib"),
+    }
+)
+_EVENTS = frozenset(
+    {
+        *("berlangsung", "bertemu", "digelar", "dipimpin", "ditahan", "ditandatangani"),
+        *("ditangkap", "ditemukan", "gempa", "jatuh", "kalah", "ledakan", "melantik"),
+        *("meledak", "meluncurkan", "membuka", "memenangkan", "menang", "menandatangani"),
+        *("menangkap", "menembak", "menewaskan", "mengadakan", "menggelar", "mengumumkan"),
+        *("mengundurkan", "mengunjungi", "menyerang", "menyita", "meresmikan", "meninggal"),
+        *("pertemuan", "serangan", "tewas"),
+    }
+)
+_HEDGES = frozenset(
+    {
+        *("agaknya", "barangkali", "diduga", "dikabarkan", "diperkirakan", "disebut-sebut"),
+        *("kabarnya", "kemungkinan", "konon", "mungkin", "rumor", "sepertinya", "tampaknya"),
+        *("terduga",),
+    }
+)
+_OPINIONS = frozenset({"aku", "berharap", "harapan", "kurasa", "saya", "semoga"})
+_GREETINGS = frozenset({"halo", "hai", "salam", "selamat", "terima", "assalamualaikum"})
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_QUOTE_MARK = re.compile(r'["“”„«»]')
+_SPEECH_WORDS = 4
+"""Fewer quoted words are a term, not direct speech."""
+_SHORTEST_STATEMENT = 4
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_YEAR_WORD = re.compile(r"\b(?:19|20)[0-9]{2}\b(?![.,][0-9])")
+
+_BASE = 0.10
+_WEIGHTS = {
+    "has_quantity": 0.30,
+    "has_event": 0.20,
+    "has_attribution": 0.15,
+    "has_rule": 0.15,
+    "has_prediction": 0.10,
+    "has_quote": 0.10,
+}
+"""Chosen in ClaimBuster's order of feature importance (numbers first), not fitted."""
+_NAME_WEIGHT = 0.04
+_NAMES_COUNTED = 5
+_SHARES = {"is_greeting": 0.1, "is_question": 0.2, "is_short": 0.4, "is_opinion": 0.6}
+"""What is left of the score for sentences that state little."""
+
+
+class Features(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sentence states."""
+
+    has_quantity: bool
+    """A number that is neither a year nor the day of a date."""
+    has_quote: bool
+    """Direct speech; a quoted term of a few words is none."""
+    has_attribution: bool
+    has_prediction: bool
+    has_rule: bool
+    has_event: bool
+    """A date, or a verb of something that happened."""
+    is_hedged: bool
+    is_question: bool
+    is_greeting: bool
+    is_opinion: bool
+    """A wish or a first person outside direct speech."""
+    is_short: bool
+    name_count: int
+    """Runs of capitalised words, the first word of the sentence aside."""
+
+
+def features(sentence_text: str) -> Features:
+    """What an Indonesian sentence states."""
+    passages = _QUOTE_MARK.split(sentence_text)
+    outside = _lower_words(" ".join(passages[::2]))
+    words = _lower_words(sentence_text)
+    known = frozenset(words)
+    dates = read_indonesian_dates(sentence_text)
+    return Features(
+        has_quantity=_has_quantity(sentence_text, numeral_starts(sentence_text, dates)),
+        has_quote=any(len(_WORD.findall(inside)) >= _SPEECH_WORDS for inside in passages[1::2]),
+        has_attribution=is_attributed(sentence_text),
+        has_prediction=not known.isdisjoint(_PREDICTIONS),
+        has_rule=not known.isdisjoint(_RULES),
+        has_event=bool(dates) or not known.isdisjoint(_EVENTS) or _has_year(sentence_text),
+        is_hedged=not known.isdisjoint(_HEDGES),
+        is_question=sentence_text.rstrip(" \"'”»").endswith("?"),
+        is_greeting=bool(words) and words[0] in _GREETINGS,
+        is_opinion=not _OPINIONS.isdisjoint(outside),
+        is_short=len(words) < _SHORTEST_STATEMENT,
+        name_count=_count_names(sentence_text),
+    )
+
+
+def check_worthiness(found: Features) -> float:
+    """How much a sentence with these features states that can be checked.
+
+    Returns:
+        0 to 1, higher is more. A weighted sum, cut down for questions, greetings, wishes and
+        fragments. It orders the sentences of one article and is not a probability.
+    """
+    score = _BASE + sum(weight for name, weight in _WEIGHTS.items() if getattr(found, name))
+    score += _NAME_WEIGHT * min(found.name_count, _NAMES_COUNTED)
+    for name, share in _SHARES.items():
+        if getattr(found, name):
+            score *= share
+    return min(score, 1.0)
+
+
+def _lower_words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def _has_quantity(text: str, days: frozenset[int]) -> bool:
+    return any(
+        quantity.must_match
+        and quantity.span.start not in days
+        and not _YEAR.fullmatch(quantity.span.of(text))
+        for quantity in read_indonesian(text)
+    )
+
+
+def _has_year(text: str) -> bool:
+    return _YEAR_WORD.search(text) is not None
+
+
+def _count_names(text: str) -> int:
+    count = 0
+    end: int | None = None  # of the capitalised word before, if the run may go on
+    for at, found in enumerate(_WORD.finditer(text)):
+        is_capital = found[0][0].isupper() and at > 0
+        is_continued = end is not None and text[end : found.start()] == " "
+        count += is_capital and not is_continued
+        end = found.end() if is_capital else None
+    return count

@@ -1,0 +1,115 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.journey.checks.numbers import NumberMismatch, compare_numbers
+from service.text import Span
+
+RIGHT = [
+    ("1,5 juta orang", "1.5 million people"),
+    ("Nilainya 1.234,56 dolar", "It is worth 1,234.56 dollars"),
+    ("Rp220-230 miliar", "Rp220-230 billion"),
+    ("220-230 miliar dolar AS", "US$220 billion to $230 billion"),
+    ("tumbuh 30 persen", "grew 30%"),
+    ("tumbuh tiga puluh persen", "grew 30 percent"),
+    ("putaran ke-19", "the 19th round"),
+    ("putaran kesembilan belas", "the nineteenth round"),
+    ("dua pertiga warga", "two-thirds of residents"),
+    ("dua per tiga warga", "two thirds of residents"),
+    ("sepertiga warga", "a third of residents"),
+    ("lima belas orang", "fifteen people"),
+    ("dua ratus tiga puluh lima ribu", "235,000"),
+    ("dua ratus tiga puluh lima", "two hundred and thirty-five"),
+    ("seratus dua puluh orang", "120 people"),
+    ("sejuta orang", "a million people"),
+    ("setengah juta orang", "half a million people"),
+    ("dua setengah juta orang", "two and a half million people"),
+    ("10 ribu orang", "10,000 people"),
+    ("5 rb orang", "five thousand people"),
+    ("kedua negara", "both countries"),
+    ("kedua negara", "the countries"),
+    ("satu orang", "a person"),
+    ("dua orang", "a couple"),
+    ("pukul 10.30", "10:30"),
+    ("pukul 14.00", "2 p.m."),
+    ("pukul 20.46", "8:46 pm"),
+    ("pukul 11", "11:00"),
+    ("menang 2-1", "won 2-1"),
+    ("tahun 1990-an", "the 1990s"),
+    ("tahun 60-an", "the 1960s"),
+    ("tahun 1990-an", "the '90s"),
+    ("sejak 1995-96", "since 1995-1996"),
+    ("abad XIX", "the 19th century"),
+    ("Perang Dunia II", "the Second World War"),
+    ("frekuensi 2.4 GHz", "2.4 GHz"),
+    ("satu dekade", "ten years"),
+    ("selusin telur", "a dozen eggs"),
+    ("pada 15 Desember 2021", "on December 15, 2021"),
+    ("Jumat (4/2)", "Friday, Feb. 4"),
+    ("COVID-19", "COVID-19"),
+    ("Rp 5 M", "Rp5 billion"),
+    ("untuk 12 bulan", "for 12 months, all 12"),
+]
+
+WRONG = [
+    ("1,5 juta orang", "1.6 million people", "changed", "1,5 juta", "1.6 million"),
+    ("1,5 juta orang", "1.5 billion people", "changed", "1,5 juta", "1.5 billion"),
+    ("1.500 orang", "1.500 people", "changed", "1.500", "1.500"),
+    ("tumbuh 30 persen", "grew", "missing", "30", None),
+    ("lima belas orang", "some people", "missing", "lima belas", None),
+    ("tahun 1830-an", "the 1930s", "changed", "1830", "1930"),
+    ("pada 2021", "in 2012", "changed", "2021", "2012"),
+    ("pukul 10.30", "10:20", "changed", "10.30", "10:20"),
+    (
+        "dua pertiga warga",
+        "three quarters of residents",
+        "changed",
+        "dua pertiga",
+        "three quarters",
+    ),
+    ("banyak orang", "300 people", "extra", None, "300"),
+    ("220-230 miliar", "220-230 million", "changed", "230 miliar", "230 million"),
+    ("2 kali 16 dan 16 lagi", "2 times 16", "missing", "16", None),
+]
+
+
+@pytest.mark.parametrize(("source", "english"), RIGHT)
+def test_same_number_written_otherwise_is_no_mismatch(source: str, english: str) -> None:
+    assert compare_numbers(source, english) == ()
+
+
+@pytest.mark.parametrize(("source", "english", "kind", "expected", "found"), WRONG)
+def test_first_mismatch_is_reported_as_written(
+    source: str, english: str, kind: str, expected: str | None, found: str | None
+) -> None:
+    first = compare_numbers(source, english)[0]
+    assert (first.kind, first.expected, first.found) == (kind, expected, found)
+
+
+def test_mismatch_points_into_both_sentences() -> None:
+    assert compare_numbers("Ada 12 orang", "There are 13 people") == (
+        NumberMismatch(
+            expected="12",
+            found="13",
+            source_span=Span(4, 6),
+            english_span=Span(10, 12),
+            kind="changed",
+        ),
+    )
+
+
+def test_day_of_a_date_is_left_to_the_date_check() -> None:
+    assert compare_numbers("pada 15 Desember", "on December 16") == ()
+
+
+def test_number_said_once_more_in_english_is_no_mismatch() -> None:
+    assert compare_numbers("12 orang", "12 people, all 12 of them") == ()
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_any_two_texts_can_be_compared(source: str, english: str) -> None:
+    for mismatch in compare_numbers(source, english):
+        if mismatch.source_span is not None:
+            assert mismatch.source_span.of(source) == mismatch.expected
+        if mismatch.english_span is not None:
+            assert mismatch.english_span.of(english) == mismatch.found

@@ -1,0 +1,332 @@
+"""HTML to an article: site layouts, fragments, titles, and pages that are meant to hurt."""
+
+import logging
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from service.errors import ArticleTooLong, ClientFault, InvalidArticle
+from service.journey.article import Article, ArticleSource
+from service.journey.extract import extract
+
+PAGES = Path(__file__).parent / "html"
+PROSE = "Presiden Rusia dan China bertemu di Beijing pada Jumat."
+MORE = "Pertemuan itu berlangsung selama dua jam."
+
+
+def read(html: str, title: str | None = None) -> Article:
+    return extract(ArticleSource(html=html, title=title), max_article_chars=100_000)
+
+
+def read_page(name: str) -> Article:
+    return read((PAGES / f"{name}.html").read_text(encoding="utf-8"))
+
+
+def removed(article: Article) -> list[tuple[str, str]]:
+    return [(one.reason, one.span.of(article.posted)) for one in article.removed]
+
+
+# Title, dateline, first and last words of the body, number of paragraphs, what was removed.
+LAYOUTS = {
+    "antara": (
+        "China: Hubungan dengan Rusia tidak targetkan siapa pun",
+        "Beijing",
+        ("Kedua negara selalu menjunjung", "itu tidak konsisten."),
+        5,
+        [
+            ("dateline", "Beijing (ANTARA) -"),
+            (
+                "related_link",
+                "Baca juga: China berharap KTT ASEAN-Jepang ciptakan stabilitas di kawasan",
+            ),
+            ("byline", "Pewarta: Desca Lidya Natalia"),
+            ("byline", "Editor: Jafar M Sidik"),
+            ("copyright", "Copyright © ANTARA 2023"),
+            (
+                "copyright",
+                "Dilarang keras mengambil konten, melakukan crawling atau pengindeksan otomatis untuk AI di situs web ini tanpa izin tertulis dari Kantor Berita ANTARA.",
+            ),
+        ],
+    ),
+    "cnn": (
+        "Xi Jinping Dukung Putin soal NATO",
+        "Jakarta",
+        ("Presiden China Xi Jinping mengaku", "alat tempur ke perbatasan."),
+        5,
+        [
+            ("source_prefix", "CNN Indonesia"),
+            ("navigation", "Sabtu, 05 Feb 2022 08:15 WIB"),
+            ("share_widget", "Bagikan: Facebook X"),
+            ("dateline", "Jakarta, CNN Indonesia --"),
+            ("navigation", "ADVERTISEMENT"),
+            ("navigation", "SCROLL TO CONTINUE WITH CONTENT"),
+            ("navigation", "[Gambas:Video CNN]"),
+            ("related_link", "Lihat Juga :\nRusia Tambah Pasukan di Perbatasan Ukraina"),
+            ("initials", "(blq/dna)"),
+        ],
+    ),
+    "detik": (
+        "Xi dan Putin Sepakat Jaga Stabilitas Kawasan",
+        "Jakarta",
+        ("Presiden China Xi Jinping dan", "dihadiri puluhan kepala negara."),
+        4,
+        [
+            ("dateline", "Jakarta -"),
+            ("navigation", "ADVERTISEMENT"),
+            ("navigation", "SCROLL TO CONTINUE WITH CONTENT"),
+            ("related_link", "Baca juga: Prabowo Hadiri Pertemuan Bisnis di Beijing"),
+            ("related_link", "Simak Video 'Momen Xi Jinping Sambut Putin di Beijing':"),
+            ("navigation", "[Gambas:Video 20detik]"),
+            ("initials", "(abd/xyz)"),
+        ],
+    ),
+    "kompas": (
+        "Volume Perdagangan Rusia-China Diperkirakan Naik 30 Persen",
+        "JAKARTA",
+        ("Volume perdagangan Rusia dengan China", "hubungan dagang Moskow dan Beijing."),
+        15,
+        [
+            ("dateline", "JAKARTA, KOMPAS.com -"),
+            ("related_link", "Baca juga: Putin: Hubungan dengan China Kunci Stabilitas Global"),
+            (
+                "share_widget",
+                'Dapatkan update berita pilihan setiap hari dari Kompas.com. Mari bergabung di Grup Telegram "Kompas.com News Update", caranya klik link https://t.me/kompascomupdate, kemudian join.',
+            ),
+        ],
+    ),
+    "liputan6": (
+        "Putin dan Xi Kritik Aliansi Militer AUKUS",
+        "Jakarta",
+        ("Rusia dan China harus berdiri", "pertemuan itu berlangsung."),
+        4,
+        [
+            ("dateline", "Liputan6.com, Jakarta"),
+            (
+                "related_link",
+                "BACA JUGA:\nJokowi Bertemu Xi Jinping di Bali, Ini yang Dibahas\nPutin Siap Hadir di KTT G20?",
+            ),
+            (
+                "share_widget",
+                "* Fakta atau Hoaks? Untuk mengetahui kebenaran informasi yang beredar, silakan WhatsApp ke nomor Cek Fakta Liputan6.com 0811 9787 670 hanya dengan ketik kata kunci yang diinginkan.",
+            ),
+        ],
+    ),
+    "tribun": (
+        "Rusia dan China Gelar Konsultasi Keamanan",
+        "JAKARTA",
+        ("Wang Yi dan Sergei Shoigu di", "tertutup selama dua jam."),
+        5,
+        [
+            ("byline", "Penulis: Hasanudin Aco"),
+            ("byline", "Editor: Wahyu Aji"),
+            ("dateline", "TRIBUNNEWS.COM, JAKARTA -"),
+            (
+                "related_link",
+                "Baca juga: Wang Yi: Hubungan China dan Rusia Makin Kuat di Tengah Tekanan Barat",
+            ),
+            (
+                "copyright",
+                "Artikel ini telah tayang di Kompas.com dengan judul Rusia dan China Gelar Konsultasi",
+            ),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_site_layout_comes_apart_exactly(name: str) -> None:
+    title, dateline, (first, last), paragraphs, furniture = LAYOUTS[name]
+    article = read_page(name)
+    assert (article.title, article.dateline, len(article.paragraphs)) == (
+        title,
+        dateline,
+        paragraphs,
+    )
+    assert (article.text[: len(first)], article.text[-len(last) :]) == (first, last)
+    assert removed(article) == furniture
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_offsets_index_the_extracted_text(name: str) -> None:
+    article = read_page(name)
+    posted = [article.text_map.posted(span).of(article.posted) for span in article.paragraphs]
+    assert posted == [span.of(article.text) for span in article.paragraphs]
+    assert article.is_extracted
+
+
+def test_lists_tables_and_cross_headings_are_read() -> None:
+    text = read_page("kompas").text
+    assert "Tidak menargetkan pihak ketiga\nJuru bicara" in text
+    assert "\nPertukaran pelajar dan peneliti setiap tahun.\n" in text
+    assert "\nTahun, Nilai\n2022, 190 miliar dolar AS\n" in text
+
+
+def test_list_that_ends_an_article_is_read() -> None:
+    page = (PAGES / "kompas.html").read_text(encoding="utf-8")
+    after_list = page.index("<p>Berikut nilai")
+    end = page.index("</div></div>", after_list)
+    article = read(page[:after_list] + page[end:])
+    assert article.text.endswith("setiap tahun.\nPenelitian antariksa bersama hingga 2030.")
+
+
+def test_fragment_of_an_editors_system_is_read_whole() -> None:
+    article = read(f"<p>{PROSE}</p><ul><li>Satu.</li><li>Dua.</li></ul>{MORE}<p>Tiga<b>.</b></p>")
+    assert article.text == f"{PROSE}\nSatu.\nDua.\n{MORE}\nTiga."
+
+
+def test_plain_text_sent_as_html_is_read() -> None:
+    assert read(f"{PROSE} {MORE}").text == f"{PROSE} {MORE}"
+
+
+def test_short_page_is_read() -> None:
+    assert read(f"<html><body><p>{PROSE}</p></body></html>").text == PROSE
+
+
+def test_line_breaks_entities_and_inline_tags_come_out_as_read() -> None:
+    article = read(
+        "<p>A &amp; B&nbsp;<b>te</b><i>bal</i> &#8211; &lt;x&gt;.<br>Dua<br/><br/>Tiga.</p>"
+    )
+    assert article.text == "A & B tebal – <x>.\nDua\nTiga."
+
+
+def test_unclosed_paragraphs_are_paragraphs() -> None:
+    assert read(f"<p>{PROSE}<p>{MORE}").text == f"{PROSE}\n{MORE}"
+
+
+def test_lone_link_between_paragraphs_is_a_related_headline() -> None:
+    article = read(f"<p>{PROSE}</p><p><a href='/x'>Harga beras naik lagi</a></p><p>{MORE}</p>")
+    assert (article.text, removed(article)) == (
+        f"{PROSE}\n{MORE}",
+        [("related_link", "Harga beras naik lagi")],
+    )
+
+
+def test_scripts_styles_forms_and_comments_are_not_read() -> None:
+    junk = (
+        "<script>a()</script><style>b{}</style><!-- c --><form>d</form><svg><title>e</title></svg>"
+    )
+    assert read(f"<p>{PROSE}{junk}</p>").text == PROSE
+
+
+def test_charset_that_lies_changes_nothing() -> None:
+    article = read(f"<meta charset='utf-16'><p>Harga “naik” – 5 € 😀. {PROSE}</p>")
+    assert article.text == f"Harga “naik” – 5 € 😀. {PROSE}"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<meta property='og:title' content='Putin  Tiba'><title>Lain</title>", "Putin Tiba"),
+        ("<title>Putin Tiba - Kompas.com</title>", "Putin Tiba"),
+        ("<title>Putin Tiba | ANTARA News</title>", "Putin Tiba"),
+        ("<title>Putin Tiba Halaman 2 - Kompas.com</title>", "Putin Tiba"),
+        ("<title>Rusia - China Sepakat</title>", "Rusia - China Sepakat"),
+        ("<meta property='og:site_name' content='Suara'><title>Putin Tiba - Suara</title>", "Putin Tiba"),
+        ("<h1>Putin <em>Tiba</em></h1><title>Lain</title>", "Putin Tiba"),
+        ("<h1>Situs</h1><h1>Putin Tiba</h1><title>Xi Tiba</title>", "Xi Tiba"),
+    ],
+)  # fmt: skip
+def test_title_is_taken_from_the_page(head: str, title: str) -> None:
+    assert read(f"{head}<p>{PROSE}</p>").title == title
+
+
+def test_given_title_wins_over_the_page() -> None:
+    assert read(f"<title>Lain</title><p>{PROSE}</p>", title="Putin Tiba").title == "Putin Tiba"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "   ",
+        "<html><body></body></html>",
+        "<script>var a = 'Presiden tiba.';</script>",
+        "<!-- Presiden tiba. -->",
+        "<p>Bagikan:</p><p>Komentar</p>",
+        "<html><body><nav><a href='/'>Beranda</a></nav></body></html>",
+        "<p>&nbsp;&#8203;</p>",
+        "<p>a</p>" * 8_001,
+        "<p>Putin\x00</p>",
+        "<p>\ud800</p>",
+    ],
+)
+def test_html_without_an_article_is_refused(html: str) -> None:
+    with pytest.raises(InvalidArticle) as caught:
+        read(html)
+    assert caught.value.pointer == "/html"
+
+
+def test_raw_html_may_be_twenty_times_the_text() -> None:
+    def sized(size: int) -> str:
+        return f"<p>{PROSE}</p>".ljust(size)
+
+    assert extract(ArticleSource(html=sized(2_000)), max_article_chars=100).text == PROSE
+    with pytest.raises(ArticleTooLong, match=r"^2,001 characters; at most 2,000"):
+        extract(ArticleSource(html=sized(2_001)), max_article_chars=100)
+
+
+def test_extracted_text_past_the_limit_is_refused() -> None:
+    with pytest.raises(ArticleTooLong, match=r"^101 characters; at most 100"):
+        extract(ArticleSource(html=f"<p>{'a' * 101}</p>"), max_article_chars=100)
+
+
+HOSTILE = {
+    "deep": "<div>" * 100_000 + PROSE,
+    "deep inline": "<b>" * 100_000 + PROSE,
+    "deep skipped": f"<p>{PROSE}</p>" + "<svg>" * 300_000,
+    "unclosed junk": "<a></b><" * 250_000,
+    "angle brackets": "<" * 2_000_000,
+    "entities": "&lt;" * 400_000,
+    "doctype entities": '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + "<p>&b;" * 9_000,
+    "comments": "<!--" * 400_000,
+    "attributes": "<p " + " ".join(f"a{n}=1" for n in range(200_000)) + f">{PROSE}",
+    "paragraphs": "<html><body>" + "<p>a</p>" * 7_990,
+    "cells": "<html><body><table><tr>" + "<td>a " * 7_990,
+    "spans": "<html><body>" + "<span>a</span> " * 40_000,
+    "breaks": "<html><body><p>" + "aku makan.<br>" * 7_900,
+    "nested": "<html><body>" + ("<div>" * 90 + f"<p>{PROSE}</p>" + "</div>" * 90) * 80,
+    "classes": "<html><body>" + f'<div class="{"article-content " * 120}">a</div>' * 900,
+}  # fmt: skip
+
+
+def outcome(html: str) -> str | None:
+    try:
+        return "text" if read(html).text else None
+    except ClientFault as fault:
+        return fault.pointer
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_page_is_answered_or_refused_within_two_seconds(name: str) -> None:
+    started = time.process_time()
+    assert outcome(HOSTILE[name]) in {"text", "/html"}
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("name", ["deep inline", "deep skipped", "attributes", "nested"])
+def test_hostile_markup_does_not_hide_the_text(name: str) -> None:
+    assert read(HOSTILE[name]).text.startswith(PROSE)
+
+
+def test_text_below_the_deepest_level_is_kept_apart() -> None:
+    assert read("<div>" * 200 + "<p>Satu.</p><p>Dua.</p>").text == "Satu. Dua."
+
+
+def test_article_text_reaches_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    read_page("kompas")
+    read("<html><body>" + "<p>Rahasia besar.</p>" * 3)
+    assert caplog.text == ""
+
+
+def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    page = '<!DOCTYPE html SYSTEM "http://example.com/x.dtd"><base href="http://example.com/">'
+    assert read(f"{page}<img src='http://example.com/a.png'><p>{PROSE}</p>").text == PROSE
+    assert read("<html><body>http://example.com/</body></html>").text == "http://example.com/"

@@ -1,0 +1,302 @@
+"""The whole journey over scripted weights, and over the embedded ones on real articles."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from service.assembly import open_services
+from service.errors import (
+    ArticleTooLong,
+    DeadlinePassed,
+    InvalidArticle,
+    UnavailableMethod,
+    UnsupportedLanguage,
+)
+from service.journey import ArticleSource, Digest, Journey, JourneyOptions, Limits, Summariser
+from service.journey.digest import Length, Method
+from service.settings import Settings
+from tests.support.generators import MarkingGenerator
+from tests.support.scripted import ScriptedGenerator, said
+
+pytestmark = pytest.mark.anyio
+
+FIRST = (
+    "Presiden Rusia Vladimir Putin bertemu Presiden China Xi Jinping di Beijing pada hari Jumat."
+)
+SECOND = "Volume perdagangan Rusia dengan China tumbuh 30 persen, kata juru bicara Dmitry Peskov di Moskow."
+THIRD = "Pemerintah Jepang menolak rencana itu dan meminta pertemuan baru di Tokyo pekan depan."
+ARTICLE = f"JAKARTA - {FIRST}\n{SECOND}\n{THIRD}\nBaca juga: Putin Tiba di Beijing\n"
+ENGLISH_FIRST = (
+    "Russian President Vladimir Putin met Chinese President Xi Jinping in Beijing on Friday."
+)
+ENGLISH_SECOND = (
+    "Trade between Russia and China grew 30 percent, spokesman Dmitry Peskov said in Moscow."
+)
+ENGLISH_THIRD = (
+    "The Japanese government rejected the plan and asked for a new meeting in Tokyo next week."
+)
+SCRIPT = {
+    FIRST: [said(ENGLISH_FIRST)],
+    SECOND: [said(ENGLISH_SECOND)],
+    THIRD: [said(ENGLISH_THIRD)],
+}
+
+
+async def _run(
+    text: str = ARTICLE,
+    *,
+    translator: ScriptedGenerator | MarkingGenerator | None = None,
+    summariser: Summariser | None = None,
+    limits: Limits | None = None,
+    deadline_s: float = 30.0,
+    **options: object,
+) -> Digest:
+    journey = Journey(translator or ScriptedGenerator(SCRIPT), summariser, limits or Limits())
+    return await journey.run(
+        ArticleSource(text=text),
+        JourneyOptions(**options),  # type: ignore[arg-type]
+        deadline_s=deadline_s,
+    )
+
+
+def _summariser(*summary: str) -> Summariser:
+    return Summariser(
+        generator=ScriptedGenerator({" ".join([FIRST, SECOND, THIRD]): [said(" ".join(summary))]}),
+        reads="ind_Latn",
+    )
+
+
+async def test_an_article_becomes_a_grounded_digest() -> None:
+    digest = await _run()
+    assert digest.summary == f"{ENGLISH_FIRST} {ENGLISH_SECOND} {ENGLISH_THIRD}"
+    assert (digest.article.dateline, digest.language.code) == ("JAKARTA", "ind_Latn")
+    assert [each.reason for each in digest.article.removed] == ["dateline", "related_link"]
+    assert digest.method == "extractive"
+    assert [claim.id for claim in digest.claims] == [f"c{n + 1}" for n in range(len(digest.claims))]
+    for claim in digest.claims:
+        assert claim.span.of(digest.summary) == claim.text
+        [evidence] = claim.evidence
+        assert evidence.span.of(ARTICLE) == evidence.text
+        assert evidence.text in (FIRST, SECOND, THIRD)
+        assert claim.support.verdict == "supported"
+
+
+@pytest.mark.parametrize(("length", "count"), [("headline", 1), ("short", 3)])
+async def test_the_length_decides_how_many_sentences(length: Length, count: int) -> None:
+    assert len((await _run(length=length)).summary_sentences) == count
+
+
+async def test_only_what_the_answer_needs_is_translated() -> None:
+    translator = ScriptedGenerator(SCRIPT)
+    await _run(translator=translator, length="headline")
+    assert [len(texts) for texts, _ in translator.calls] == [1]
+
+
+async def test_the_whole_translation_comes_when_asked_for() -> None:
+    digest = await _run(with_translation=True)
+    assert digest.translation is not None
+    assert [each.text for each in digest.translation] == [
+        ENGLISH_FIRST,
+        ENGLISH_SECOND,
+        ENGLISH_THIRD,
+    ]
+    assert (await _run()).translation is None
+
+
+async def test_a_sentence_whose_number_changed_is_not_emitted() -> None:
+    wrong = ENGLISH_SECOND.replace("30", "50")
+    digest = await _run(translator=ScriptedGenerator({**SCRIPT, SECOND: [said(wrong)]}))
+    assert digest.summary == f"{ENGLISH_FIRST} {ENGLISH_THIRD}"
+    assert "unsupported_dropped" in [warning.type for warning in digest.warnings]
+
+
+async def test_or_is_emitted_and_flagged() -> None:
+    wrong = ENGLISH_SECOND.replace("30", "50")
+    translator = ScriptedGenerator({**SCRIPT, SECOND: [said(wrong)]})
+    digest = await _run(translator=translator, unsupported="flag")
+    flagged = [claim for claim in digest.claims if claim.support.verdict == "unsupported"]
+    assert [claim.text for claim in flagged] == [wrong.rstrip(".")]
+    assert flagged[0].support.checks.numbers == "mismatch"
+    assert "number_mismatch" in [warning.type for warning in digest.warnings]
+
+
+@pytest.mark.parametrize("method", ["auto", "abstractive"])
+async def test_an_abstractive_lead_that_is_supported_comes_first(method: Method) -> None:
+    lead = "Putin and Xi met in Beijing."
+    translator = ScriptedGenerator(SCRIPT, {(FIRST, lead): -0.4})
+    digest = await _run(translator=translator, summariser=_summariser(lead), method=method)
+    first, *others = digest.summary_sentences
+    assert (first.text, first.method, first.evidence) == (lead, "abstractive", (0,))
+    if method == "auto":
+        assert [each.text for each in others] == [ENGLISH_SECOND, ENGLISH_THIRD]
+        assert digest.method == "mixed"
+    else:
+        assert others == []
+    assert digest.claims[0].evidence[0].text == FIRST
+
+
+@pytest.mark.parametrize("method", ["auto", "abstractive"])
+async def test_an_abstractive_sentence_without_support_is_replaced(method: Method) -> None:
+    invented = "Aliens landed in Jakarta with 900 ships."
+    digest = await _run(summariser=_summariser(invented), method=method)
+    assert invented not in digest.summary
+    assert digest.method == "extractive"
+    assert "unsupported_dropped" in [warning.type for warning in digest.warnings]
+
+
+async def test_english_reading_weights_get_the_translation() -> None:
+    english = " ".join([ENGLISH_FIRST, ENGLISH_SECOND, ENGLISH_THIRD])
+    lead = "Putin and Xi met in Beijing."
+    summariser = Summariser(generator=ScriptedGenerator({english: [said(lead)]}), reads="eng_Latn")
+    translator = ScriptedGenerator(SCRIPT, {(FIRST, lead): -0.4})
+    digest = await _run(translator=translator, summariser=summariser, method="abstractive")
+    assert digest.summary == lead
+
+
+async def test_extractive_never_asks_the_summariser() -> None:
+    summariser = _summariser("x")
+    await _run(summariser=summariser, method="extractive")
+    assert isinstance(summariser.generator, ScriptedGenerator)
+    assert summariser.generator.calls == []
+
+
+async def test_stages_are_told_in_order_and_timed() -> None:
+    stages: list[str] = []
+    journey = Journey(ScriptedGenerator(SCRIPT), None, Limits())
+    digest = await journey.run(
+        ArticleSource(text=ARTICLE), JourneyOptions(), deadline_s=30, on_stage=stages.append
+    )
+    assert stages == ["extract", "segment", "rank", "translate", "claims", "evidence"]
+    assert set(digest.timings_ms) == {*stages, "total"}
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "pointer"),
+    [
+        ("", InvalidArticle, "/text"),
+        (" \n\t ", InvalidArticle, "/text"),
+        ("Baca juga: Putin Tiba di Beijing", InvalidArticle, "/text"),
+        ("😀 🎉 🎊", InvalidArticle, "/text"),
+        ("Putin\0 tiba.", InvalidArticle, "/text"),
+        ("Putin \ud800 tiba.", InvalidArticle, "/text"),
+        (
+            "The president met the prime minister in London on Friday to talk about trade.",
+            UnsupportedLanguage,
+            "/source_language",
+        ),
+        (
+            "الرئيس الروسي يلتقي نظيره الصيني في بكين يوم الجمعة.",
+            UnsupportedLanguage,
+            "/source_language",
+        ),
+        (
+            "Perdana Menteri berkata kerajaan akan membelanjakan wang itu kerana rakyat "
+            "memerlukannya, lapor polis dan pegawai kanan di pejabat kementerian semalam.",
+            UnsupportedLanguage,
+            "/source_language",
+        ),
+        (f"{'kata ' * 2000}.", InvalidArticle, "/text"),
+    ],
+    ids=[
+        "empty",
+        "blank",
+        "furniture",
+        "emoji",
+        "nul",
+        "surrogate",
+        "english",
+        "arabic",
+        "malay",
+        "endless",
+    ],
+)
+async def test_what_cannot_be_digested_is_refused(
+    text: str, error: type[Exception], pointer: str
+) -> None:
+    with pytest.raises(error) as refusal:
+        await _run(text)
+    assert getattr(refusal.value, "pointer", None) == pointer
+
+
+async def test_too_much_text_is_refused_and_never_cut() -> None:
+    with pytest.raises(ArticleTooLong):
+        await _run(limits=Limits(max_article_chars=100))
+
+
+async def test_options_nobody_here_can_serve_are_refused() -> None:
+    with pytest.raises(UnsupportedLanguage):
+        await _run(target_language="fra_Latn")
+    with pytest.raises(UnsupportedLanguage):
+        await _run(source_language="eng_Latn")
+    with pytest.raises(UnavailableMethod):
+        await _run(method="abstractive")
+
+
+async def test_a_near_relative_named_indonesian_is_digested_with_a_warning() -> None:
+    malay = (
+        "Perdana Menteri berkata kerajaan akan membelanjakan wang itu kerana rakyat memerlukannya. "
+        "Polis melaporkan kemalangan itu berlaku di lebuh raya semalam kerana hujan lebat."
+    )
+    digest = await _run(malay, source_language="ind_Latn")
+    assert "language_mismatch" in [warning.type for warning in digest.warnings]
+
+
+async def test_time_that_is_up_ends_the_journey() -> None:
+    with pytest.raises(DeadlinePassed):
+        await _run(translator=MarkingGenerator(delay_s=5), deadline_s=0.5)
+
+
+async def test_translate_takes_short_and_named_text_and_leaves_english_alone() -> None:
+    journey = Journey(MarkingGenerator(), None, Limits(max_article_chars=100))
+    named = await journey.translate("Halo", source_language="ind_Latn", deadline_s=9)
+    assert named.text == "EN Halo"
+    english = "The president met the prime minister in London on Friday."
+    assert (await journey.translate(english, deadline_s=9)).text == english
+    with pytest.raises(UnsupportedLanguage):
+        await journey.translate(
+            "Der Präsident ist am Freitag in Berlin eingetroffen.", deadline_s=9
+        )
+    with pytest.raises(UnsupportedLanguage):
+        await journey.translate("Halo", target_language="fra_Latn", deadline_s=9)
+    with pytest.raises(ArticleTooLong):
+        await journey.translate("Halo " * 30, deadline_s=9)
+    with pytest.raises(InvalidArticle):
+        await journey.translate("Halo\0", deadline_s=9)
+
+
+@pytest.fixture(scope="module")
+async def embedded() -> AsyncIterator[Journey]:
+    async with open_services(Settings()) as services:
+        yield services.journey
+
+
+FURNITURE = (
+    "Baca",
+    "BACA",
+    "Bagikan",
+    "Pewarta",
+    "Editor",
+    "Copyright",
+    "[qnt]",
+    "Sumber:",
+    "WahanaNews",
+)
+
+
+async def test_each_real_article_gives_what_the_readme_promises(
+    embedded: Journey, article_text: str
+) -> None:
+    digest = await embedded.run(ArticleSource(text=article_text), JourneyOptions(), deadline_s=60)
+    assert 2 <= len(digest.summary_sentences) <= 5
+    assert len(digest.claims) >= 2
+    said_by_digest = [digest.summary]
+    for claim in digest.claims:
+        assert claim.span.of(digest.summary) == claim.text
+        assert claim.evidence
+        for evidence in claim.evidence:
+            assert evidence.span.of(article_text) == evidence.text
+            said_by_digest += [claim.text, evidence.text]
+    for text in said_by_digest:
+        assert not [word for word in FURNITURE if word in text]
+    assert digest.article.removed
+    assert all(each.span.of(article_text).strip() for each in digest.article.removed)
