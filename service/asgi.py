@@ -1,12 +1,11 @@
 """The served application: `ringkas serve`, or any ASGI server with `service.asgi:create`."""
 
 import os
-from types import FrameType
 
 import uvicorn
 from litestar import Litestar
 
-from service.api import create_app, drain
+from service.api import create_app
 from service.assembly import open_services
 from service.settings import Settings, load_settings
 from service.telemetry import configure_logging
@@ -37,29 +36,17 @@ def serve(settings: Settings) -> None:
         failures.append(failure)
         server.should_exit = True
 
-    server = _DrainingServer(settings, create_app(settings, open_services, on_failure=stop))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(settings, open_services, on_failure=stop),
+            host=settings.host,
+            port=settings.port,
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=settings.drain_s,
+        )
+    )
     server.run()
     if failures:
         raise failures[0]
-
-
-class _DrainingServer(uvicorn.Server):
-    """Refuses new work, on connections that are kept alive too, from the first signal on."""
-
-    def __init__(self, settings: Settings, app: Litestar) -> None:
-        super().__init__(
-            uvicorn.Config(
-                app,
-                host=settings.host,
-                port=settings.port,
-                access_log=False,
-                log_config=None,
-                server_header=False,
-                timeout_graceful_shutdown=settings.drain_s,
-            )
-        )
-        self._app = app
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        drain(self._app)
-        super().handle_exit(sig, frame)

@@ -5,5 +5,4 @@ here, and nothing here knows which weights run. No application exists until `cre
 """
 
 from service.api.app import create_app as create_app
-from service.api.app import drain as drain
 from service.api.app import openapi_document as openapi_document

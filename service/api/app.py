@@ -21,8 +21,6 @@ def create_app(
 ) -> Litestar:
     """The application. It opens the services when its lifespan begins, and serves meanwhile.
 
-    `drain(app)` makes it refuse new work, for whoever hears of SIGTERM first.
-
     When they cannot be opened, `on_failure` is called on the event loop, and whoever serves
     should shut down; without it, the lifespan ends with the exception.
     """
@@ -41,11 +39,6 @@ def create_app(
     # Around the router, so that requests no route takes are logged and named as well.
     app.asgi_handler = cast("ASGIApp", RequestLog(cast("AsgiApp", app.asgi_handler)))
     return app
-
-
-def drain(app: Litestar) -> None:
-    """Refuse new work with 503 from now on; what runs goes on."""
-    cast("Lifecycle", app.state.lifecycle).drain()
 
 
 def openapi_document() -> bytes:

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from service.api import create_app, drain
+from service.api import create_app
 from service.errors import BundleMissing
 from service.services import Services
 from service.settings import Settings
@@ -50,7 +50,7 @@ async def test_a_draining_service_refuses_new_work_and_lives() -> None:
     app = create_app(Settings(), opening(MarkingGenerator()))
     async with app.lifespan(), calling(app) as client:
         await settled(app)
-        drain(app)
+        app.state.lifecycle.drain()
         late = await client.post("/summarise", json={"text": ARTICLE})
         assert (late.status_code, slug(late)) == (503, "not-ready")
         assert (await client.get("/readyz")).headers["retry-after"] == "5"
@@ -65,7 +65,7 @@ async def test_work_begun_before_draining_is_finished() -> None:
         work = asyncio.create_task(client.post("/summarise", json={"text": ARTICLE}))
         while not translator.calls:
             await asyncio.sleep(0)
-        drain(app)
+        app.state.lifecycle.drain()
         assert (await work).status_code == 200
 
 

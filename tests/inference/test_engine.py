@@ -194,8 +194,9 @@ async def test_a_cancelled_request_leaves_its_unrun_batches_unrun(toy_cache: Pat
     with pytest.raises(asyncio.CancelledError):
         await request
     gate.set()
-    await engine.close()
+    await asyncio.wrap_future(engine._thread.submit(str))  # behind whatever was queued
     assert engine._busy_s == done_before
+    await engine.close()
     assert engine._waiting_tokens == 0
 
 
