@@ -1,14 +1,18 @@
 """The served application: `ringkas serve`, or any ASGI server with `service.asgi:create`."""
 
 import os
+import socket
 
 import uvicorn
 from litestar import Litestar
 
 from service.api import create_app
 from service.assembly import open_services
+from service.errors import CannotListen
 from service.settings import Settings, load_settings
 from service.telemetry import configure_logging
+
+_BACKLOG = 2048  # uvicorn's own; connections that wait while the loop is busy
 
 
 def create() -> Litestar:
@@ -26,8 +30,8 @@ def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT, then let running requests finish. Blocks.
 
     Raises:
+        CannotListen: The address is taken, or is not this machine's.
         RingkasError: The weights could not be opened; nothing is served then.
-        SystemExit: The address cannot be listened on.
     """
     configure_logging(settings)
     failures: list[BaseException] = []
@@ -36,17 +40,29 @@ def serve(settings: Settings) -> None:
         failures.append(failure)
         server.should_exit = True
 
+    listener = _listen(settings.host, settings.port)
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(settings, open_services, on_failure=stop),
-            host=settings.host,
-            port=settings.port,
             access_log=False,
             log_config=None,
             server_header=False,
             timeout_graceful_shutdown=settings.drain_s,
         )
     )
-    server.run()
+    with listener:
+        server.run(sockets=[listener])
     if failures:
         raise failures[0]
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        number = error.errno or 0
+        reason = os.strerror(number) if number > 0 else error.strerror  # negative: name look-up
+        raise CannotListen(
+            f"cannot listen on {host} port {port}: {reason}; choose another with --host and --port"
+        ) from error

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from service.inference import Engine, EnginePolicy, open_engine, usable_cores
+from service.inference import Engine, Workers, usable_cores
 from service.journey import ArticleSource, Journey, JourneyOptions, Limits, Summariser
 from service.journey.pipeline import READS
 from service.model_store import Bundle, ModelCache
@@ -32,7 +32,11 @@ async def open_services(settings: Settings) -> AsyncGenerator[Services]:
     """
     bundles = chosen_bundles(settings)
     async with AsyncExitStack() as opened:
-        engines = [await _open(opened, bundle, settings) for bundle in bundles]
+        workers = Workers(
+            settings.threads or usable_cores(), max_waiting_tokens=settings.max_waiting_tokens
+        )
+        engines = [await _open(opened, bundle, workers, settings) for bundle in bundles]
+        opened.push_async_callback(workers.close)
         summariser = (
             Summariser(generator=engines[1], reads=_reads(bundles[1])) if bundles[1:] else None
         )
@@ -65,16 +69,18 @@ def chosen_bundles(settings: Settings) -> tuple[Bundle, ...]:
     return tuple(bundles)
 
 
-async def _open(opened: AsyncExitStack, bundle: Bundle, settings: Settings) -> Engine:
+async def _open(
+    opened: AsyncExitStack, bundle: Bundle, workers: Workers, settings: Settings
+) -> Engine:
     await asyncio.to_thread(ModelCache(settings.model_cache).verify, bundle)
-    policy = EnginePolicy(
-        cores=settings.threads or usable_cores(),
+    engine = await asyncio.to_thread(
+        Engine,
+        bundle,
+        workers,
         compute_type=settings.compute_type,
         max_batch_tokens=settings.max_batch_tokens,
-        max_waiting_tokens=settings.max_waiting_tokens,
     )
-    engine = await open_engine(bundle, policy)
-    opened.push_async_callback(engine.close)
+    opened.callback(engine.close)
     return engine
 
 

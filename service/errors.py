@@ -10,6 +10,7 @@ RingkasError
 ├── DeadlinePassed               the work was dropped because its time was up
 ├── EngineFailed                 the runtime failed on this work
 ├── InvalidSettings              a setting is unknown or does not parse
+├── CannotListen                 the address to serve on cannot be had
 ├── BundleMissing                no installed bundle does this task
 └── BundleCorrupt                a bundle's files are not what its manifest says
 """
@@ -70,6 +71,10 @@ class EngineFailed(RingkasError):
 
 class InvalidSettings(RingkasError):
     """A setting is unknown, or its value does not parse."""
+
+
+class CannotListen(RingkasError):
+    """The address to serve on is taken, not this machine's, or needs more rights."""
 
 
 class BundleMissing(RingkasError):

@@ -16,6 +16,8 @@ from service.errors import InvalidSettings
 
 PREFIX = "RINGKAS_"
 CONFIG_VARIABLE = "RINGKAS_CONFIG"
+Origin = Annotated[str, Meta(pattern=r"^(\*|null|[a-z][a-z0-9+.-]*://[^/\s]+)$")]
+"""As browsers send it: scheme, host and port, no path. `*` may stand in its host."""
 _EMBEDDED_CACHE = Path(__file__).resolve().parent.parent / "model_cache"
 
 
@@ -24,6 +26,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     host: Annotated[str, Meta(description="Address to listen on.")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535, description="Port to listen on; 0 picks one.")] = 8000
+    cors_origins: Annotated[
+        tuple[Origin, ...],
+        Meta(description="Origins whose pages may call, comma-separated: `*` all, empty none."),
+    ] = ("*",)
     model_cache: Annotated[Path, Meta(description="Folder of installed bundles.")] = _EMBEDDED_CACHE
     translation_bundle: Annotated[
         str | None, Meta(description="Bundle that translates; unset picks the installed one.")
@@ -32,7 +38,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         str | None, Meta(description="Bundle that summarises; unset picks one if installed.")
     ] = None
     threads: Annotated[
-        Annotated[int, Meta(ge=1)] | None,
+        Annotated[int, Meta(ge=1, le=256)] | None,
         Meta(description="Cores to compute on; unset reads the cgroup."),
     ] = None
     compute_type: Annotated[
@@ -58,7 +64,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         int, Meta(ge=1, description="Articles in one `/summarise/batch`; past it, 422.")
     ] = 32
     deadline_s: Annotated[
-        float, Meta(gt=0, description="Seconds a request may take; a caller may ask for less.")
+        float,
+        Meta(gt=0, le=86_400, description="Seconds a request may take; a caller may ask for less."),
     ] = 60.0
     drain_s: Annotated[
         int, Meta(ge=0, description="Seconds that running requests get after SIGTERM.")
@@ -91,6 +98,8 @@ def load_settings(
         if name.startswith(PREFIX) and name != CONFIG_VARIABLE:
             values[name.removeprefix(PREFIX).lower()] = value
     values |= {name: value for name, value in (overrides or {}).items() if value is not None}
+    for name in _several_valued() & values.keys():
+        values[name] = _split(values[name])
     try:
         return msgspec.convert(values, Settings, strict=False, dec_hook=_decode_path)
     except msgspec.ValidationError as error:
@@ -98,6 +107,19 @@ def load_settings(
             f"{error}. Settings are {PREFIX}<NAME> variables or keys of the file "
             f"{CONFIG_VARIABLE} names; `ringkas config` lists them."
         ) from error
+
+
+def _several_valued() -> set[str]:
+    """Settings that hold several values, which a variable or an option separates by commas."""
+    return {
+        field.name for field in msgspec.structs.fields(Settings) if isinstance(field.default, tuple)
+    }
+
+
+def _split(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return [part.strip() for part in value.split(",") if part.strip()]
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

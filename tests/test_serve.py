@@ -155,6 +155,20 @@ def _seconds_to_digest(url: str, text: str) -> float:
     return time.monotonic() - began
 
 
+def test_a_port_in_use_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "service", "serve", "--port", str(port)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE_S,
+        )
+    assert done.returncode == 69
+    assert f"cannot listen on 127.0.0.1 port {port}" in done.stderr
+
+
 def test_a_corrupt_bundle_ends_the_process_and_is_named(tmp_path: Path) -> None:
     bundle = toy_bundle(tmp_path / "cache", family="nllb")
     with (bundle.folder / "model.bin").open("ab") as file:

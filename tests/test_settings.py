@@ -26,6 +26,8 @@ def test_the_command_line_wins_over_variables_and_those_over_the_file(tmp_path: 
         ({"RINGKAS_PORT": "70000"}, r"\$\.port"),
         ({"RINGKAS_THREADS": "0"}, r"\$\.threads"),
         ({"RINGKAS_DEADLINE_S": "-1"}, r"\$\.deadline_s"),
+        ({"RINGKAS_CORS_ORIGINS": "*,a.example"}, r"\$\.cors_origins\[1\]"),
+        ({"RINGKAS_CORS_ORIGINS": "https://a.example/"}, r"\$\.cors_origins\[0\]"),
         ({"RINGKAS_CONFIG": "/nowhere.toml"}, "/nowhere.toml"),
     ],
 )
@@ -55,3 +57,26 @@ def test_every_setting_is_described() -> None:
         )
     ]
     assert undescribed == []
+
+
+@pytest.mark.parametrize(
+    ("given", "origins"),
+    [
+        ("https://a.example, moz-extension://0f1e", ("https://a.example", "moz-extension://0f1e")),
+        ("https://*.example", ("https://*.example",)),
+        ("*", ("*",)),
+        (" ", ()),
+    ],
+)
+def test_a_setting_of_several_values_is_split_at_commas(
+    given: str, origins: tuple[str, ...]
+) -> None:
+    assert load_settings({"RINGKAS_CORS_ORIGINS": given}).cors_origins == origins
+    assert load_settings({}, {"cors_origins": given}).cors_origins == origins
+
+
+def test_a_file_may_hold_several_values_as_a_list(tmp_path: Path) -> None:
+    file = tmp_path / "ringkas.toml"
+    file.write_text('cors_origins = ["https://a.example", "null"]')
+    settings = load_settings({"RINGKAS_CONFIG": str(file)})
+    assert settings.cors_origins == ("https://a.example", "null")

@@ -50,6 +50,7 @@ PAGES: Mapping[str, Callable[[Digest, str | None], str]] = {
     PLAIN: to_text,
 }
 
+_SCORE_DECIMALS = 4  # chosen: more than any score is good for
 _Units = Callable[[Span], Span]
 
 
@@ -59,13 +60,12 @@ def encoded(value: object, media_type: str, *, status: int = 200) -> Response[by
         content=ENCODERS[media_type](value),
         status_code=status,
         media_type=media_type,
-        headers={"Vary": "Accept"},
     )
 
 
 def page(digest: Digest, bundles: Sequence[Bundle], media_type: str) -> Response[bytes]:
     """Answer with a digest to read. A page may run no script and fetch nothing."""
-    headers = {"Vary": "Accept", "X-Content-Type-Options": "nosniff"}
+    headers = {"X-Content-Type-Options": "nosniff"}
     if media_type == HTML:
         headers["Content-Security-Policy"] = PAGE_POLICY
     content = PAGES[media_type](digest, notice_of(digest, bundles))
@@ -73,14 +73,24 @@ def page(digest: Digest, bundles: Sequence[Bundle], media_type: str) -> Response
 
 
 def digest_answer(
-    digest: Digest, options: SummariseOptions, bundles: Sequence[Bundle]
+    digest: Digest,
+    options: SummariseOptions,
+    bundles: Sequence[Bundle],
+    *,
+    index: int | None = None,
 ) -> DigestAnswer:
-    """The wire form of a digest, for the request being served."""
+    """The wire form of a digest, for the request being served.
+
+    Args:
+        index: Which of the request's articles it is of, where there may be several.
+    """
     posted = _units(options.offset_unit, digest.article.posted)
     summary = _units(options.offset_unit, digest.summary)
     return DigestAnswer(
-        id=current_request_id.get() or choose_request_id(None),
-        language=LanguageAnswer(code=digest.language.code, confidence=digest.language.confidence),
+        id=_digest_id(index),
+        language=LanguageAnswer(
+            code=digest.language.code, confidence=_rounded(digest.language.confidence)
+        ),
         summary=_summary(digest, summary),
         claims=tuple(_claim(claim, posted, summary) for claim in digest.claims),
         article=_article(digest, posted),
@@ -97,6 +107,15 @@ def digest_answer(
         ),
         translation=_translation(digest, posted),
     )
+
+
+def _digest_id(index: int | None) -> str:
+    request_id = current_request_id.get() or choose_request_id(None)
+    return request_id if index is None else f"{request_id}.{index}"
+
+
+def _rounded(score: float) -> float:
+    return round(score, _SCORE_DECIMALS)
 
 
 def _units(unit: OffsetUnit, text: str) -> _Units:
@@ -129,11 +148,11 @@ def _claim(claim: Claim, posted: _Units, summary: _Units) -> ClaimAnswer:
         kind=claim.kind,
         speaker=claim.speaker,
         hedged=claim.hedged,
-        check_worthiness=claim.check_worthiness,
+        check_worthiness=_rounded(claim.check_worthiness),
         evidence=tuple(_evidence(evidence, posted) for evidence in claim.evidence),
         support=SupportAnswer(
             verdict=support.verdict,
-            score=support.score,
+            score=_rounded(support.score),
             checks=ChecksAnswer(
                 numbers=support.checks.numbers,
                 dates=support.checks.dates,
@@ -187,7 +206,7 @@ def _translation(digest: Digest, posted: _Units) -> TranslationAnswer | UnsetTyp
                 start=span.start,
                 end=span.end,
                 text=translated.text,
-                log_prob=translated.log_prob,
+                log_prob=_rounded(translated.log_prob),
             )
         )
     return TranslationAnswer(text=text, sentences=tuple(sentences))

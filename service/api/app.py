@@ -8,6 +8,7 @@ from litestar.types import ASGIApp
 from service.api.bodies import refuse_compressed
 from service.api.exception_handlers import answer_exception
 from service.api.lifecycle import Lifecycle, OnFailure
+from service.api.manners import HttpManners, cors_of
 from service.api.openapi import document_bytes, document_of
 from service.api.provided import providers
 from service.api.resources import HANDLERS
@@ -30,6 +31,7 @@ def create_app(
         dependencies=providers(settings, lifecycle, document_of(HANDLERS)),
         exception_handlers={Exception: answer_exception},
         guards=[refuse_compressed],
+        cors_config=cors_of(settings.cors_origins),
         lifespan=[lifecycle.lifespan],
         request_max_body_size=settings.max_body_bytes,
         logging_config=None,  # the framework's would log exceptions with their messages
@@ -37,7 +39,8 @@ def create_app(
     )
     app.state.lifecycle = lifecycle
     # Around the router, so that requests no route takes are logged and named as well.
-    app.asgi_handler = cast("ASGIApp", RequestLog(cast("AsgiApp", app.asgi_handler)))
+    polite = HttpManners(app.asgi_handler, settings.cors_origins)
+    app.asgi_handler = cast("ASGIApp", RequestLog(cast("AsgiApp", polite)))
     return app
 
 

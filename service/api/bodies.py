@@ -10,6 +10,7 @@ from litestar.connection import ASGIConnection
 from litestar.exceptions import InternalServerException
 from litestar.handlers import BaseRouteHandler
 
+from service.api.charsets import CODECS, DEFAULT, charset_of_page
 from service.api.problems import (
     BODY_TOO_SLOW,
     CLIENT_HUNG_UP,
@@ -35,18 +36,6 @@ MULTIPART = "multipart/form-data"
 
 T = TypeVar("T")
 HttpRequest = Request[Any, Any, Any]
-
-# Python knows codecs that are no charsets (zlib, idna); only these are let near a body.
-_CODECS = {
-    "utf-8": "utf-8-sig",
-    "utf8": "utf-8-sig",
-    "us-ascii": "ascii",
-    "utf-16": "utf-16",
-    "utf-16le": "utf-16-le",
-    "utf-16be": "utf-16-be",
-    "iso-8859-1": "cp1252",  # as the WHATWG Encoding Standard reads that label
-    "windows-1252": "cp1252",
-}
 
 
 def refuse_compressed(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
@@ -125,15 +114,20 @@ def decode(
 
 
 def decode_text(request: HttpRequest, body: bytes) -> str:
-    """The characters of a bare text or HTML body, by its `charset`, UTF-8 when it names none.
+    """The characters of a bare text or HTML body.
+
+    By the `charset` of Content-Type; without one, by what a page says of itself; else UTF-8.
 
     Raises:
         Refusal: 415 for a charset that is not read, 400 for bytes that are not in it.
     """
-    charset = request.content_type[1].get("charset", "utf-8").strip().lower()
-    codec = _CODECS.get(charset)
+    media_type, parameters = request.content_type
+    charset = parameters.get("charset", "").strip().lower()
+    if not charset:
+        charset = charset_of_page(body) if media_type.lower() == HTML else DEFAULT
+    codec = CODECS.get(charset)
     if codec is None:
-        raise Refusal(UNSUPPORTED_MEDIA_TYPE, f"charset is one of {', '.join(_CODECS)}.")
+        raise Refusal(UNSUPPORTED_MEDIA_TYPE, f"charset is one of {', '.join(CODECS)}.")
     try:
         return body.decode(codec)
     except UnicodeDecodeError as error:

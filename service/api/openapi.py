@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 import msgspec
+from litestar import HttpMethod
 from litestar.handlers import HTTPRouteHandler
 
 from service.api.bodies import JSON
@@ -28,7 +29,8 @@ highlighted, each tied to the exact characters of the article that support it.
 
 Offsets are half-open and count code points unless you ask for UTF-16 code units. Support is
 by the article: it never says whether a claim is true. Nothing is ever cut silently. Errors
-are RFC 9457 problems with a stable `type`. Every answer carries `X-Request-ID`."""
+are RFC 9457 problems with a stable `type`. Every answer carries `X-Request-ID`.
+HEAD is answered wherever GET is, without the body."""
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
@@ -40,7 +42,7 @@ def document_of(handlers: Iterable[HTTPRouteHandler]) -> Schema:
     paths: dict[str, Schema] = {}
     for handler, operation in described:
         for path in sorted(handler.paths):
-            for method in sorted(handler.http_methods):
+            for method in sorted(handler.http_methods - {HttpMethod.HEAD}):
                 paths.setdefault(path, {})[method.lower()] = _operation(operation, schemas)
     return {
         "openapi": "3.1.0",

@@ -14,6 +14,7 @@ from service.errors import (
     ArticleTooLong,
     BundleCorrupt,
     BundleMissing,
+    CannotListen,
     ClientFault,
     DeadlinePassed,
     EngineFailed,
@@ -101,6 +102,7 @@ KIND_OF: dict[type[RingkasError], Kind] = {
     DeadlinePassed: DEADLINE_PASSED,
     EngineFailed: ENGINE_FAILED,
     InvalidSettings: INTERNAL,
+    CannotListen: INTERNAL,
     BundleMissing: INTERNAL,
     BundleCorrupt: INTERNAL,
 }

@@ -4,7 +4,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 import click
 import msgspec
@@ -16,6 +16,7 @@ from service.cli.writing import write
 from service.settings import CONFIG_VARIABLE
 
 Origin = Literal["default", "file", "variable", "option"]
+Plain = str | int | float | tuple[str, ...] | None
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -24,8 +25,8 @@ class EffectiveSetting(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     variable: str
-    value: str | int | float | None
-    default: str | int | float | None
+    value: Plain
+    default: Plain
     origin: Origin
     description: str
 
@@ -123,15 +124,17 @@ def _names_in_file(environment: Mapping[str, str]) -> frozenset[str]:
     return frozenset(tomllib.loads(Path(path).read_text(encoding="utf-8")))
 
 
-def _plain(value: object) -> str | int | float | None:
-    return value if value is None or isinstance(value, int | float) else str(value)
+def _plain(value: object) -> Plain:
+    return str(value) if isinstance(value, Path) else cast("Plain", value)
 
 
-def _portable(default: object) -> object:
+def _portable(default: object) -> str:
     if isinstance(default, Path) and default.is_relative_to(_ROOT):
-        return default.relative_to(_ROOT)
-    return default
+        return str(default.relative_to(_ROOT))
+    return _shown(default)
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(cast("tuple[str, ...]", value)) or "none"
     return "unset" if value is None else str(value)

@@ -25,7 +25,10 @@ MEANINGS: Final = (
     (USAGE, "the command line is wrong"),
     (DATA, "the article is refused: empty, too long, not Indonesian, not UTF-8"),
     (NO_INPUT, "the input cannot be read"),
-    (UNAVAILABLE, "a bundle is missing or corrupt, or there is no room for the work"),
+    (
+        UNAVAILABLE,
+        "a bundle is missing or corrupt, the address is taken, or there is no room for the work",
+    ),
     (SOFTWARE, "the engine failed"),
     (CANNOT_CREATE, "the output cannot be written"),
     (TRY_AGAIN, "time was up before the work was done"),
@@ -40,6 +43,7 @@ _CODES: Final[dict[type[errors.RingkasError], int]] = {
     errors.DeadlinePassed: TRY_AGAIN,
     errors.EngineFailed: SOFTWARE,
     errors.InvalidSettings: CONFIG,
+    errors.CannotListen: UNAVAILABLE,
     errors.BundleMissing: UNAVAILABLE,
     errors.BundleCorrupt: UNAVAILABLE,
 }
@@ -91,7 +95,8 @@ class FaultTellingGroup(click.Group):
         """Invoke, but end quietly when the reader of the output has gone."""
         try:
             result = super().invoke(ctx)
-            sys.stdout.flush()
+            if sys.stdout is not None:  # None: started with it closed
+                sys.stdout.flush()
         except BrokenPipeError:
             silence_stdout()
             return ctx.exit(BROKEN_PIPE)

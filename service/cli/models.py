@@ -61,7 +61,7 @@ def list_bundles(edges: Edges, *, format_: str, model_cache: Path | None) -> Non
 
 
 def _as_json(bundle: "Bundle") -> dict[str, object]:
-    from service.api.wire.bundles import bundle_answer  # noqa: PLC0415
+    from service.api import bundle_answer  # noqa: PLC0415
 
     return {
         **msgspec.to_builtins(bundle_answer(bundle)),

@@ -1,6 +1,8 @@
 """Article text from a file or a pipe: bounded, UTF-8, and refused with the reason."""
 
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -32,19 +34,27 @@ def read_text(file: str, *, max_bytes: int) -> str:
         CommandError: Unreadable, empty, not UTF-8, or not text.
         ArticleTooLong: More than `max_bytes`; no more than that is read.
     """
-    if file == PIPE:
-        name, stream = "standard input", sys.stdin.buffer
-        if stream.isatty():
-            click.echo("ringkas: reading from the terminal; end with Ctrl-D", err=True)
-        data = _read(stream, name, max_bytes)
-    else:
-        name = file
-        try:
-            with Path(file).open("rb") as stream:
-                data = _read(stream, name, max_bytes)
-        except OSError as error:
-            raise CommandError(f"cannot read {name}: {error.strerror}", NO_INPUT) from error
+    name = "standard input" if file == PIPE else file
+    try:
+        with _opened(file) as stream:
+            data = _read(stream, name, max_bytes)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CommandError(f"cannot read {name}: {reason}", NO_INPUT) from error
     return _decode(data, name)
+
+
+@contextmanager
+def _opened(file: str) -> Generator[BinaryIO]:
+    if file != PIPE:
+        with Path(file).open("rb") as stream:
+            yield stream
+        return
+    if sys.stdin is None:  # so Python says that it was started without
+        raise OSError("it is closed")
+    if sys.stdin.isatty():
+        click.echo("ringkas: reading from the terminal; end with Ctrl-D", err=True)
+    yield sys.stdin.buffer
 
 
 def _read(stream: BinaryIO, name: str, max_bytes: int) -> bytes:

@@ -27,9 +27,9 @@ colour_option = click.option(
 )
 
 
-def is_terminal(stream: TextIO, environment: Mapping[str, str]) -> bool:
-    """Whether the stream is a terminal that understands more than plain lines."""
-    return stream.isatty() and environment.get("TERM") != "dumb"
+def is_terminal(stream: TextIO | None, environment: Mapping[str, str]) -> bool:
+    """Whether the stream is a terminal that understands more than plain lines; None: closed."""
+    return stream is not None and stream.isatty() and environment.get("TERM") != "dumb"
 
 
 def stdout_is_terminal(environment: Mapping[str, str]) -> bool:

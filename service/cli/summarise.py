@@ -16,8 +16,7 @@ from service.cli.writing import output_option, refuse_unwritable, write
 if TYPE_CHECKING:  # see `edges`
     from collections.abc import Sequence
 
-    from service.api.articles import Assignment
-    from service.api.wire.requests import SummariseOptions
+    from service.api import Assignment, SummariseOptions
     from service.journey import Digest
     from service.model_store import Bundle
     from service.services import Services
@@ -165,8 +164,7 @@ def _assignment(
     text: str, *, is_html: bool, title: str | None, options: dict[str, object]
 ) -> "Assignment":
     """What a program would POST for the same answer."""
-    from service.api.articles import Assignment  # noqa: PLC0415  --help must not wait for it
-    from service.api.wire.requests import SummariseOptions  # noqa: PLC0415
+    from service.api import Assignment, SummariseOptions  # noqa: PLC0415  --help must not wait
     from service.journey import ArticleSource  # noqa: PLC0415
 
     return Assignment(
@@ -180,7 +178,7 @@ def _assignment(
 def _rendered(
     form: str, digest: "Digest", options: "SummariseOptions", bundles: "Sequence[Bundle]"
 ) -> bytes | str:
-    from service.api.answers import digest_answer  # noqa: PLC0415  --help must not wait for it
+    from service.api import digest_answer  # noqa: PLC0415  --help must not wait for it
     from service.journey import render  # noqa: PLC0415
 
     if form == "json":

@@ -53,9 +53,7 @@ def translate(
     text = read_text(file, max_bytes=settings.max_body_bytes)
     is_html = is_html_name(file) if format_ is None else format_ == "html"
     with spinner(edges.environment, "Translating"):
-        from service.api.articles import flores_code  # noqa: PLC0415  --help must not wait for it
-
-        language = flores_code(source_language, pointer="/source_language")
+        language = _flores_code(source_language)
 
         async def work(services: "Services") -> "TextTranslation":
             return await services.journey.translate(
@@ -69,3 +67,9 @@ def translate(
     for warning in translation.warnings:
         click.echo(f"ringkas: warning: {warning.detail}", err=True)
     write(translation.text, output)
+
+
+def _flores_code(language: str) -> str:
+    from service.journey.language import parse_language  # noqa: PLC0415  --help must not wait
+
+    return language if language == "auto" else parse_language(language)

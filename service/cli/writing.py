@@ -3,10 +3,13 @@
 import os
 import sys
 from pathlib import Path
+from typing import BinaryIO, Final
 
 import click
 
 from service.cli.exits import CANNOT_CREATE, CommandError
+
+_STANDARD_OUTPUT: Final = "standard output"
 
 output_option = click.option(
     "-o",
@@ -17,12 +20,14 @@ output_option = click.option(
 
 
 def refuse_unwritable(output: Path | None) -> None:
-    """Fail before the work, not after it, when the output file cannot be made.
+    """Fail before the work, not after it, when the output cannot be written.
 
     Raises:
-        CommandError: Its folder is missing, or it or its folder may not be written.
+        CommandError: The file's folder is missing, it or its folder may not be written, or
+            there is no file and standard output is closed.
     """
     if output is None:
+        _standard_output()
         return
     if not output.parent.is_dir():
         raise _unwritable(output, f"{output.parent} is not a folder")
@@ -42,12 +47,19 @@ def write(result: bytes | str, output: Path | None) -> None:
         if output is not None:
             output.write_bytes(data)
             return
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        stdout = _standard_output()
+        stdout.write(data)
+        stdout.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise _unwritable(output or "standard output", error.strerror or str(error)) from error
+        raise _unwritable(output or _STANDARD_OUTPUT, error.strerror or str(error)) from error
+
+
+def _standard_output() -> BinaryIO:
+    if sys.stdout is None:  # so Python says that it was started without
+        raise _unwritable(_STANDARD_OUTPUT, "it is closed")
+    return sys.stdout.buffer
 
 
 def _unwritable(output: Path | str, reason: str) -> CommandError:

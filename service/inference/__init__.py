@@ -6,9 +6,8 @@ runtime, today) is chosen in `assembly`. Which texts to decode is not decided he
 
 from service.inference.cores import usable_cores as usable_cores
 from service.inference.engine import Engine as Engine
-from service.inference.engine import EnginePolicy as EnginePolicy
-from service.inference.engine import open_engine as open_engine
 from service.inference.protocol import DecodeOptions as DecodeOptions
 from service.inference.protocol import Generator as Generator
 from service.inference.protocol import Hypothesis as Hypothesis
 from service.inference.protocol import ScoredPair as ScoredPair
+from service.inference.workers import Workers as Workers

@@ -1,23 +1,21 @@
 """One bundle behind the `Generator` protocol: tokenise, batch, run off the loop, detokenise.
 
-Requests share the weights batch by batch, in the order they came: a request's batches are
-queued at once, and no batch holds texts of two requests. Merging requests is the place of
-a batcher between `generate` and `_run`.
+No batch holds texts of two requests. Merging requests is the place of a batcher between
+`Engine._run` and `Workers`.
 """
 
 import asyncio
-import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 import msgspec
 
-from service.errors import ArticleTooLong, DeadlinePassed, Overloaded
+from service.errors import ArticleTooLong
 from service.inference.framing import framing_of
 from service.inference.protocol import DecodeOptions, Hypothesis, ScoredPair
 from service.inference.runtime import Decoded, Decoding, Runtime
 from service.inference.tokenizer import Tokenizer
+from service.inference.workers import Workers, token_batches
 from service.model_store import Bundle
 
 T = TypeVar("T")
@@ -25,38 +23,35 @@ T = TypeVar("T")
 _OUTPUT_TOKENS_PER_INPUT = 2  # chosen: English needs about as many pieces as Indonesian
 _OUTPUT_TOKENS_SPARE = 10
 _SCORE_BATCH_TOKENS = 512  # scoring holds tokens x vocabulary x 4 bytes of logits
-_FIRST_RETRY_S = 1.0  # before any rate was measured
-
-
-class EnginePolicy(msgspec.Struct, frozen=True, kw_only=True):
-    """How much work an engine takes on."""
-
-    cores: int
-    compute_type: str = "default"
-    max_batch_tokens: int = 1024
-    max_waiting_tokens: int = 200_000
 
 
 class Engine:
     """The weights of one bundle. Implements `Generator`.
 
-    Owns one thread that runs the weights, and the weights themselves; `close` ends both.
-    Use from one event loop.
+    Args:
+        bundle: Verified; its files are loaded here.
+        workers: The threads it computes on, shared with other engines and not closed here.
+        compute_type: CTranslate2's name for it, or `default` for what was saved.
+        max_batch_tokens: Source tokens in one call of the runtime, padding counted.
 
     Raises:
         BundleCorrupt: The files cannot be loaded.
     """
 
-    def __init__(self, bundle: Bundle, policy: EnginePolicy) -> None:
+    def __init__(
+        self,
+        bundle: Bundle,
+        workers: Workers,
+        *,
+        compute_type: str = "default",
+        max_batch_tokens: int = 1024,
+    ) -> None:
         self._manifest = bundle.manifest
-        self._policy = policy
+        self._workers = workers
+        self._max_batch_tokens = max_batch_tokens
         self._tokenizer = Tokenizer(bundle.folder / self._manifest.tokenizer_file)
         self._framing = framing_of(self._manifest)
-        self._runtime = Runtime(bundle.folder, cores=policy.cores, compute_type=policy.compute_type)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"weights-{self._manifest.name}")
-        self._waiting_tokens = 0
-        self._done_tokens = 0
-        self._busy_s = 0.0
+        self._runtime = Runtime(bundle.folder, workers=workers.cores, compute_type=compute_type)
 
     @property
     def max_input_tokens(self) -> int:
@@ -86,7 +81,7 @@ class Engine:
             ]
 
         lengths = [len(source) for source in sources]
-        return await self._run(lengths, self._policy.max_batch_tokens, decode, deadline_s)
+        return await self._run(lengths, self._max_batch_tokens, decode, deadline_s)
 
     async def score(
         self, pairs: Sequence[ScoredPair], options: DecodeOptions, *, deadline_s: float
@@ -114,9 +109,8 @@ class Engine:
         ]
         return await self._run(lengths, _SCORE_BATCH_TOKENS, score, deadline_s)
 
-    async def close(self) -> None:
-        """Drop what has not begun, wait for the running batch, free the weights."""
-        await asyncio.to_thread(self._thread.shutdown, wait=True, cancel_futures=True)
+    def close(self) -> None:
+        """Free the weights; the workers must be closed, or idle, by then."""
         self._runtime.close()
 
     async def _run(
@@ -126,46 +120,15 @@ class Engine:
         work: Callable[[Sequence[int]], list[T]],
         deadline_s: float,
     ) -> list[T]:
-        """Cut N items into batches, run them on the weights' thread, put results in order."""
-        if deadline_s <= 0:
-            raise DeadlinePassed("the time was up before the weights were asked")
-        total_tokens = sum(lengths)
-        self._admit(total_tokens)
-        batches = token_batches(lengths, max_batch_tokens)
-        jobs = [self._thread.submit(self._timed, work, batch) for batch in batches]
-        try:
-            async with asyncio.timeout(deadline_s):
-                done = [await asyncio.wrap_future(job) for job in jobs]
-        except TimeoutError as error:
-            raise DeadlinePassed(f"the weights were not done within {deadline_s:.1f} s") from error
-        finally:
-            _cancel(jobs)
-            self._waiting_tokens -= total_tokens
-            self._done_tokens += total_tokens
+        """Cut N items into batches, have them computed, put the results in order."""
+        batches = token_batches(lengths, max_batch_tokens, self._workers.cores)
+        done = await self._workers.run(batches, work, deadline_s=deadline_s)
         by_index = {
             index: result
             for batch, results in zip(batches, done, strict=True)
-            for index, result in zip(batch, results, strict=True)
+            for index, result in zip(batch.items, results, strict=True)
         }
         return [by_index[index] for index in range(len(lengths))]
-
-    def _timed(self, work: Callable[[Sequence[int]], list[T]], batch: Sequence[int]) -> list[T]:
-        began = time.perf_counter()
-        try:
-            return work(batch)
-        finally:
-            self._busy_s += time.perf_counter() - began
-
-    def _admit(self, tokens: int) -> None:
-        if self._waiting_tokens and self._waiting_tokens + tokens > self._policy.max_waiting_tokens:
-            rate = self._done_tokens / self._busy_s if self._busy_s else 0.0
-            retry_after_s = self._waiting_tokens / rate if rate else _FIRST_RETRY_S
-            raise Overloaded(
-                f"{self._waiting_tokens} tokens are waiting, of at most "
-                f"{self._policy.max_waiting_tokens}",
-                retry_after_s=retry_after_s,
-            )
-        self._waiting_tokens += tokens
 
     def _refuse_oversize(self, pieces: Sequence[Sequence[str]]) -> None:
         longest = max((len(each) for each in pieces), default=0)
@@ -209,38 +172,6 @@ class Engine:
             for each in decoded
         )
         return msgspec.structs.replace(best, alternatives=tuple(others))
-
-
-async def open_engine(bundle: Bundle, policy: EnginePolicy) -> Engine:
-    """Load a bundle off the event loop.
-
-    Raises:
-        BundleCorrupt: The files cannot be loaded.
-    """
-    return await asyncio.to_thread(Engine, bundle, policy)
-
-
-def token_batches(lengths: Sequence[int], max_tokens: int) -> list[list[int]]:
-    """Cut items into batches of at most `max_tokens`, padding counted, longest first.
-
-    Args:
-        lengths: Tokens of each item; one that alone is longer gets a batch of its own.
-
-    Returns:
-        Indices into `lengths`; items of like length share a batch, so little is padding.
-    """
-    batches: list[list[int]] = []
-    for index in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
-        if batches and lengths[batches[-1][0]] * (len(batches[-1]) + 1) <= max_tokens:
-            batches[-1].append(index)
-        else:
-            batches.append([index])
-    return batches
-
-
-def _cancel(jobs: Sequence[Future[list[T]]]) -> None:
-    for job in jobs:
-        job.cancel()
 
 
 def _first(chosen: T | None, default: T) -> T:

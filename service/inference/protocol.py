@@ -66,7 +66,7 @@ class Generator(Protocol):
         Args:
             texts: N texts, each 1 to `max_input_tokens` pieces; translation weights want
                 one sentence each. Shape (N,), N may be 0.
-            deadline_s: Seconds from now after which what has not begun is dropped.
+            deadline_s: Seconds from now after which nobody waits for the result.
 
         Returns:
             One hypothesis a text, in the order given. Shape (N,).
@@ -74,7 +74,8 @@ class Generator(Protocol):
         Raises:
             ArticleTooLong: A text has more than `max_input_tokens` pieces.
             UnsupportedLanguage: The weights do not know one of the languages.
-            DeadlinePassed: Time was up before the last text was begun.
+            DeadlinePassed: Not done in time; what had not begun is not run.
+            Overloaded: Too much waits already.
             EngineFailed: The runtime failed.
         """
         ...

@@ -36,26 +36,25 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Runtime:
-    """One set of weights in memory. Blocks; callers take turns (see `Engine`).
+    """One set of weights in memory. Blocks; as many threads as there are workers may call.
 
     Args:
         folder: A CTranslate2 model.
-        cores: Threads of one batch. One batch runs at a time: on few cores a batch split
-            over all of them answers a request sooner than two batches side by side.
+        workers: Batches that may run side by side, each on one core (see `Workers`).
         compute_type: CTranslate2's name for it, or `default` for what was saved.
 
     Raises:
         BundleCorrupt: CTranslate2 cannot load the folder.
     """
 
-    def __init__(self, folder: Path, *, cores: int, compute_type: str) -> None:
+    def __init__(self, folder: Path, *, workers: int, compute_type: str) -> None:
         try:
             self._translator = ctranslate2.Translator(
                 str(folder),
                 device="cpu",
                 compute_type=compute_type,
-                inter_threads=1,
-                intra_threads=cores,
+                inter_threads=workers,
+                intra_threads=1,
             )
         except (RuntimeError, ValueError) as error:
             raise BundleCorrupt(f"CTranslate2 cannot load {folder}: {error}") from error

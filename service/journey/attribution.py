@@ -11,18 +11,29 @@ from collections.abc import Sequence
 
 import msgspec
 
+from service.journey.abbreviations import SENTENCE_OPENERS
 from service.journey.article import Sentence
 from service.journey.names import (
-    CONNECTIVES,
     DAYS_AND_MONTHS,
+    INSTITUTIONS,
     KNOWN_WORDS,
     NOT_SPEAKERS,
+    OFFICE_JOINERS,
+    OPEN_ENDINGS,
     OPEN_INSTITUTIONS,
-    ORGANISATIONS,
     PERSON_TITLES,
+    SPEAKING_PRONOUNS,
+    SPEECH_WORDS,
     TITLE_ADJECTIVES,
     TITLES_WITH_INSTITUTION,
 )
+from service.journey.places import PLACE_WORDS, SPEAKING_PLACES
+from service.journey.quotations import (
+    CLOSING_QUOTES,
+    OPENING_QUOTES,
+    paragraphs_with_paired_quotes,
+)
+from service.journey.similarity import STOP_WORDS
 
 ASSERTING_VERBS = frozenset(
     {
@@ -33,16 +44,8 @@ ASSERTING_VERBS = frozenset(
         *("menyatakan", "menyebut", "menyebutkan", "menyerukan", "mengemukakan", "mengimbuhkan"),
     }
 )
-SPEECH_WORDS = frozenset(
-    {
-        *("beber", "cetus", "imbuh", "jelas", "kata", "lanjut", "papar", "pungkas", "sambung"),
-        *("sebut", "tambah", "tandas", "tegas", "terang", "tukas", "tulis", "tutur", "ucap"),
-        *("ujar", "ungkap"),
-    }
-)
 _REPORTED = frozenset({"dikatakan", "dinyatakan", "disampaikan", "diungkapkan", "ditegaskan"})
 _QUOTING_MEDIA = frozenset({"dikutip", "dilansir", "melansir", "mengutip"})
-_PRONOUNS = frozenset({"beliau", "dia", "ia"})
 _ADVERBS = frozenset(
     {"juga", "pun", "telah", "sudah", "kemudian", "lalu", "kembali", "turut", "sendiri", "sempat"}
 )
@@ -51,8 +54,12 @@ _CLAUSE_OPENERS = frozenset(
 )
 _WITH_OTHERS = frozenset({"bersama", "dan", "serta"})
 _BEFORE_SUBJECT = frozenset({",", '"', "-", "–", "—", ".", ":", ";"})
+_BEGINNINGS = frozenset({":", ";", "-", "–", "—"})
 _BEFORE_SPEECH_WORD = frozenset({",", '"', "?", "!"})
-_OPENING, _CLOSING = frozenset('"“„«'), frozenset('"”»')
+_AFTER_NAME = frozenset({*",.;:?!()-–—…", *OPENING_QUOTES, *CLOSING_QUOTES})
+_POINTING = frozenset({"ini", "itu", "tersebut"})
+_NO_NAMES = STOP_WORDS | {word.lower() for word in SENTENCE_OPENERS} | {"jangan"}
+_NOUN_OF_OFFICE = re.compile(r"(?:pe|ke)\w{4,}an|\w{3,}[st]asi")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[^\w\s]")
 _LONGEST_NAME = 3  # words; a longer run of capitals has more in it than a name
 _LONGEST_TITLE = 14  # words between `kata` and the name
@@ -79,8 +86,12 @@ class _Word(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_known(self) -> bool:
         """Whether the word belongs to an office, an institution or a place."""
-        is_acronym = len(self.text) > 1 and self.text.isupper()
-        return is_acronym or self.lower in KNOWN_WORDS
+        is_place = self.is_capital and self.lower in PLACE_WORDS
+        return self.is_acronym or is_place or self.lower in KNOWN_WORDS
+
+    @property
+    def is_acronym(self) -> bool:
+        return len(self.text) > 1 and self.text.isupper()
 
 
 class _Spoken(msgspec.Struct, frozen=True):
@@ -109,16 +120,6 @@ def is_attributed(text: str) -> bool:
     return False
 
 
-def speaker_of(sentences: Sequence[Sentence], index: int) -> str | None:
-    """Who says what the sentence states, as that sentence spells the name.
-
-    Args:
-        sentences: All of the article, in order.
-        index: Position in `sentences`.
-    """
-    return speakers_of(sentences)[index]
-
-
 def speakers_of(sentences: Sequence[Sentence]) -> tuple[str | None, ...]:
     """The speaker of every sentence; time is linear in the article.
 
@@ -126,7 +127,7 @@ def speakers_of(sentences: Sequence[Sentence]) -> tuple[str | None, ...]:
     one before. The first sentences of a quotation have the speaker named at its end.
     """
     usage = _usage_of(sentences)
-    balanced = _paragraphs_with_paired_quotes(sentences)
+    balanced = paragraphs_with_paired_quotes(sentences)
     speakers: list[str | None] = []
     quoted: list[int] = []  # sentences of the quotation that is still open
     for at, sentence in enumerate(sentences):
@@ -151,14 +152,6 @@ def speakers_of(sentences: Sequence[Sentence]) -> tuple[str | None, ...]:
     return tuple(speakers)
 
 
-def _paragraphs_with_paired_quotes(sentences: Sequence[Sentence]) -> frozenset[int]:
-    marks: dict[int, int] = {}
-    for sentence in sentences:
-        count = sum(char in _OPENING or char in _CLOSING for char in sentence.text)
-        marks[sentence.paragraph] = marks.get(sentence.paragraph, 0) + count
-    return frozenset(paragraph for paragraph, count in marks.items() if count % 2 == 0)
-
-
 def _usage_of(sentences: Sequence[Sentence]) -> _Usage:
     capital: set[str] = set()
     lower: set[str] = set()
@@ -181,7 +174,7 @@ def _outside_quotes(text: str, *, is_open: bool) -> tuple[list[_Word], bool]:
     """The words outside direct speech, each quotation one mark; and whether one stays open."""
     kept: list[_Word] = []
     for word in _words(text):
-        if word.text in (_CLOSING if is_open else _OPENING):
+        if word.text in (CLOSING_QUOTES if is_open else OPENING_QUOTES):
             is_open = not is_open
             kept.append(_Word(_QUOTE, word.start, word.end))
         elif not is_open:
@@ -229,7 +222,7 @@ def _is_speech_word(words: list[_Word], at: int) -> bool:
 
 def _after(text: str, words: list[_Word], at: int) -> _Spoken:
     """The speaker named from `at` on: office and institution, then the name."""
-    if at < len(words) and words[at].lower in _PRONOUNS:
+    if at < len(words) and words[at].lower in SPEAKING_PRONOUNS:
         return _Spoken(is_pronoun=True)
     office: list[_Word] = []
     for word in words[at : at + _LONGEST_TITLE]:
@@ -243,7 +236,7 @@ def _after(text: str, words: list[_Word], at: int) -> _Spoken:
             break
         name.append(word)
     following = words[first + len(name)] if first + len(name) < len(words) else None
-    if following is not None and following.lower in _WITH_OTHERS:
+    if following is not None and not _may_follow(following, has_name=bool(name)):
         return _Spoken()
     return _Spoken(name=_named(text, office, name))
 
@@ -253,13 +246,14 @@ def _before(text: str, words: list[_Word], verb: int, usage: _Usage) -> _Spoken:
     end = verb
     while end and words[end - 1].lower in _ADVERBS:
         end -= 1
-    if end and words[end - 1].lower in _PRONOUNS:
+    if end and words[end - 1].lower in SPEAKING_PRONOUNS:
         return _Spoken(is_pronoun=True)
     start = end
     while start and words[start - 1].is_capital:
         start -= 1
     run = words[start:end]
-    if start == 0 and run and not _is_name_at_start(run[0], usage):
+    begins = start == 0 or words[start - 1].text in _BEGINNINGS
+    if begins and run and not _is_name_at_start(run[0], usage):
         return _Spoken()
     title = start
     while title and start - title < _LONGEST_TITLE and _is_of_office(words[title - 1]):
@@ -271,7 +265,19 @@ def _before(text: str, words: list[_Word], verb: int, usage: _Usage) -> _Spoken:
 
 
 def _is_of_office(word: _Word) -> bool:
-    return word.is_known or word.lower in CONNECTIVES
+    return word.is_known or word.lower in OFFICE_JOINERS
+
+
+def _may_follow(word: _Word, *, has_name: bool) -> bool:
+    """Whether this is surely all of the speaker: not `Rod 2.0`, `Situs itu`, `Putin dan Xi`."""
+    if word.lower in _WITH_OTHERS:
+        return False
+    if not has_name:
+        return True
+    if word.is_mark:
+        return word.text in _AFTER_NAME
+    is_plain = word.text[0].islower() or word.lower in DAYS_AND_MONTHS
+    return is_plain and word.lower not in _POINTING
 
 
 def _may_precede_subject(word: _Word) -> bool:
@@ -292,26 +298,48 @@ def _named(text: str, office: list[_Word], name: list[_Word]) -> str | None:
         return text[office[0].start : office[-1].end] if may_speak else None
     if any(word.is_known or word.lower in NOT_SPEAKERS for word in name):
         return None
-    if len(name) > _LONGEST_NAME or (office and not _leads_to_name(office, len(name))):
+    if not _may_be_name(name[0]):
         return None
-    return text[name[0].start : name[-1].end]
+    if len(name) > _LONGEST_NAME or (office and not _leads_to_name(office)):
+        return None
+    end = name[-1].end
+    is_abbreviation = text[end : end + 1] == "." and text[end + 1 : end + 3].strip().isalpha()
+    return None if is_abbreviation else text[name[0].start : end]
 
 
-def _leads_to_name(office: list[_Word], name_length: int) -> bool:
-    """Whether what follows an office can only be its holder's name, not an institution's."""
+def _may_be_name(first: _Word) -> bool:
+    """Whether a word in capitals is no part of the language or of an institution."""
+    is_initial = len(first.text) == 1
+    is_noun = _NOUN_OF_OFFICE.fullmatch(first.lower) is not None
+    return not (is_initial or is_noun or first.lower in _NO_NAMES)
+
+
+def _leads_to_name(office: list[_Word]) -> bool:
+    """Whether what follows an office can only be its holder's name, not an institution's.
+
+    `Gubernur Bank Indonesia` is whole; after `Wali Kota` or `Direktur Bank` more may come.
+    """
     lower = [word.lower for word in office]
-    if lower[-1] in CONNECTIVES or not OPEN_INSTITUTIONS.isdisjoint(lower):
-        return False
     titles = [at for at, word in enumerate(lower) if word in PERSON_TITLES]
-    if not titles:
+    if not titles or not OPEN_INSTITUTIONS.isdisjoint(lower):
         return False
-    behind = [word for word in lower[titles[-1] + 1 :] if word not in TITLE_ADJECTIVES]
-    takes_institution = not TITLES_WITH_INSTITUTION.isdisjoint(lower)
-    return bool(behind) or not takes_institution or name_length == 1
+    last = titles[-1]
+    behind = [word for word in lower[last + 1 :] if word not in TITLE_ADJECTIVES]
+    if behind:
+        return behind[-1] not in OPEN_ENDINGS
+    if lower[last - 1 : last] == ["perdana"]:
+        return True
+    takes_institution = lower[last] in TITLES_WITH_INSTITUTION or (
+        lower[last] in TITLE_ADJECTIVES and lower[last - 1] in TITLES_WITH_INSTITUTION
+    )
+    return not takes_institution
 
 
 def _is_institution(words: list[_Word]) -> bool:
     first = words[0]
-    is_acronym = len(first.text) > 1 and first.text.isupper()
-    is_named = first.lower in ORGANISATIONS or (is_acronym and first.lower not in NOT_SPEAKERS)
+    is_named = (
+        first.lower in INSTITUTIONS
+        or first.lower in SPEAKING_PLACES
+        or (first.is_acronym and first.lower not in NOT_SPEAKERS)
+    )
     return is_named and all(word.is_capital for word in words)

@@ -12,8 +12,6 @@ from types import MappingProxyType
 
 from service.journey.article import RankedSentence
 from service.journey.digest import Length
-from service.journey.leaning import is_dangling as is_dangling
-from service.journey.leaning import leading_connective as leading_connective
 from service.journey.leaning import leanings
 from service.journey.similarity import Vector, cosine, vectors
 
@@ -62,19 +60,24 @@ Unit = tuple[int, ...]
 
 
 def choose(
-    ranked: Sequence[RankedSentence], *, count: int, exclude: Collection[int] = ()
+    ranked: Sequence[RankedSentence],
+    *,
+    count: int,
+    told: Collection[int] = (),
+    refused: Collection[int] = (),
 ) -> tuple[RankedSentence, ...]:
     """At most `count` sentences, in article order, that make sense without the others.
 
     A sentence that leans on its neighbour is taken only beside it; questions, scraps of fewer
     than four words and lists of names are not taken. Where that leaves nothing, and nothing is
-    excluded, the first rule falls, and if need be the second: a poor summary beats none.
+    told yet, the first rule falls, and if need be the second: a poor summary beats none.
 
     Args:
         ranked: All sentences of the article, in order.
         count: At most; fewer come where the article does not hold as many.
-        exclude: Places in `ranked` of what the summary tells already: not taken, and what
-            resembles them counts as told.
+        told: Places in `ranked` of what the summary tells already: not taken again, nor what
+            resembles them; what leans on them may be.
+        refused: Places not to be taken.
     """
     rows = vectors([each.sentence.text for each in ranked])
     worths = [_worth(each) for each in ranked]
@@ -85,8 +88,9 @@ def choose(
         [unit for unit in alone if telling.issuperset(unit)],
         [unit for unit in alone if rows[unit[0]]],
     ):
-        chosen = _pick(units, worths, rows, count=count, exclude=exclude)
-        if chosen or exclude:
+        allowed = [unit for unit in units if set(unit).isdisjoint(refused)]
+        chosen = _pick(allowed, worths, rows, count=count, told=told)
+        if chosen or told:
             return tuple(ranked[place] for place in chosen)
     return ()
 
@@ -129,14 +133,14 @@ def _pick(
     rows: Sequence[Vector],
     *,
     count: int,
-    exclude: Collection[int],
+    told: Collection[int],
 ) -> list[int]:
     """Places of the sentences that MMR takes, in order."""
-    closeness = [max((cosine(row, rows[told]) for told in exclude), default=0.0) for row in rows]
+    closeness = [max((cosine(row, rows[place]) for place in told), default=0.0) for row in rows]
     chosen: set[int] = set()
 
     def addition(unit: Unit) -> Unit:
-        return tuple(place for place in unit if place not in chosen)
+        return tuple(place for place in unit if place not in chosen and place not in told)
 
     def is_free(added: Unit) -> bool:
         return (

@@ -26,16 +26,15 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 def admit(
     candidates: Sequence[Candidate], policy: UnsupportedPolicy
 ) -> tuple[list[Candidate], list[Warn]]:
-    """Keep what may be emitted, and say what was not and why."""
+    """What may be emitted, and warnings about what may not."""
     kept: list[Candidate] = []
-    warnings: list[Warn] = []
+    dropped: list[Warn] = []
     for candidate in candidates:
         if policy == "drop" and candidate.support.verdict == "unsupported":
-            warnings.append(_dropped(candidate))
+            dropped.append(_dropped(candidate))
         else:
             kept.append(candidate)
-            warnings.extend(candidate.warnings)
-    return kept, warnings
+    return kept, dropped
 
 
 def compose(candidates: Sequence[Candidate]) -> tuple[str, tuple[SummarySentence, ...]]:

@@ -5,39 +5,8 @@ from typing import Literal
 
 import msgspec
 
-# Cities that open reports without a word in capitals or an agency beside them (`Jakarta - ...`).
-# Countries are left out on purpose: `Rusia - China sepakat ...` is a sentence.
-CITIES = frozenset(
-    name.strip()
-    for name in """
-    ambon, amsterdam, ankara, astana, athena, badung, baku, bali, balikpapan, banda aceh, bandar
-    lampung, bandung, bangkok, banjarbaru, banjarmasin, bantul, banyumas, banyuwangi, batam,
-    batang, batu, baubau, beijing, bekasi, bengkulu, berlin, bima, binjai, bitung, blitar,
-    blora, bogor, bojonegoro, bontang, boyolali, brasilia, brebes, brussel, buenos aires,
-    bukittinggi, canberra, chicago, ciamis, cianjur, cikarang, cilacap, cilegon, cimahi,
-    cirebon, colombo, damaskus, demak, den haag, denpasar, depok, dhaka, dili, doha, dubai,
-    dumai, garut, gaza, gianyar, gorontalo, gowa, gresik, grobogan, gunungkidul, gunungsitoli,
-    hanoi, havana, helsinki, hong kong, indramayu, islamabad, istanbul, jakarta, jakarta barat,
-    jakarta pusat, jakarta selatan, jakarta timur, jakarta utara, jambi, jayapura, jember,
-    jenewa, jepara, jombang, kabul, kairo, karachi, karanganyar, karawang, kebumen, kediri,
-    kendal, kendari, kiev, klaten, kopenhagen, kotamobagu, kuala lumpur, kudus, kulon progo,
-    kuningan, kupang, kyiv, labuan bajo, lamongan, lampung, lebak, lhokseumawe, lisabon, lombok,
-    london, los angeles, lubuklinggau, lumajang, madiun, madrid, magelang, magetan, majalengka,
-    makassar, malang, mamuju, manado, manila, manokwari, mataram, medan, melbourne, merauke,
-    meulaboh, mimika, minsk, mojokerto, moskow, mumbai, nabire, nairobi, new delhi, new york,
-    nganjuk, ngawi, nusa dua, osaka, oslo, ottawa, pacitan, padang, palangka raya, palangkaraya,
-    palembang, palopo, palu, pandeglang, pangkalpinang, parepare, paris, pasuruan, pati,
-    payakumbuh, pekalongan, pekanbaru, pemalang, pematangsiantar, phnom penh, ponorogo,
-    pontianak, prabumulih, praha, probolinggo, purbalingga, purwakarta, purwokerto, purworejo,
-    pyongyang, rembang, riyadh, roma, sabang, salatiga, samarinda, sampang, santiago, semarang,
-    seoul, serang, shanghai, sidoarjo, singapura, singkawang, situbondo, sleman, sofifi, solo,
-    sorong, sragen, stockholm, subang, sukabumi, sukoharjo, sumbawa, sumedang, sumenep,
-    surabaya, surakarta, sydney, taipei, tanah bumbu, tangerang, tangerang selatan,
-    tanjungpinang, tarakan, tashkent, tasikmalaya, tegal, teheran, tel aviv, temanggung,
-    ternate, timika, tokyo, trenggalek, tripoli, tuban, tulungagung, ubud, vatikan, wamena,
-    warsawa, washington, wina, wonogiri, wonosobo, yangon, yerusalem, yogyakarta, zurich
-    """.split(",")  # noqa: SIM905 - words read best as words
-)
+from service.journey.places import CITIES
+
 # A line in capitals that holds one of these is a masthead (`FAKTA GRUP`), not a place.
 _MASTHEAD_WORDS = frozenset(
     """

@@ -27,7 +27,6 @@ WarningType = Literal[
     "sentence_split",  # a sentence too long for the weights went in parts
     "unsupported_dropped",  # a summary sentence was not emitted
     "language_mismatch",  # the text looks like a near relative of the named language
-    "short_article",  # fewer sentences than the asked length needs
 ]
 
 

@@ -5,6 +5,8 @@ import re
 from service.journey.checks.dates import numeral_starts, read_english_dates
 from service.journey.checks.languages import read_english
 from service.journey.features import Features
+from service.journey.quotations import QUOTE
+from service.text import Span
 
 _ATTRIBUTIONS = frozenset(
     {
@@ -13,13 +15,11 @@ _ATTRIBUTIONS = frozenset(
     }
 )
 _PREDICTIONS = frozenset({"expected", "forecast", "plans", "projected", "shall", "will"})
-_RULES = frozenset(
-    {"article", "ban", "banned", "law", "must", "prohibited", "regulation", "required", "rule"}
-)
+_RULES = frozenset({"ban", "banned", "must", "prohibited", "regulation", "required", "rule"})
 _EVENTS = frozenset(
     {
-        *("arrested", "attacked", "died", "held", "killed", "launched", "met", "opened"),
-        *("signed", "visited", "won"),
+        *("agreed", "approved", "arrested", "attacked", "demanded", "died", "held", "killed"),
+        *("launched", "met", "opened", "ordered", "rejected", "signed", "visited", "won"),
     }
 )
 _HEDGES = frozenset(
@@ -46,7 +46,9 @@ _VERB_WITHIN = 10
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_QUOTE = re.compile(r'["“”„«»]')
+_NUMBERED_RULE = re.compile(r"\barticle\s[0-9]", re.IGNORECASE)
+_ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)\b")
+_ORDINAL = re.compile(r"first|second|third|[a-z]+th", re.IGNORECASE)
 
 
 def english_features(text: str) -> Features:
@@ -56,10 +58,10 @@ def english_features(text: str) -> Features:
     dates = read_english_dates(text)
     return Features(
         has_quantity=has_english_quantity(text),
-        has_quote=_QUOTE.search(text) is not None,
+        has_quote=QUOTE.search(text) is not None,
         has_attribution=is_attributed_in_english(text),
         has_prediction=not known.isdisjoint(_PREDICTIONS),
-        has_rule=not known.isdisjoint(_RULES),
+        has_rule=_NUMBERED_RULE.search(text) is not None or not known.isdisjoint(_RULES),
         has_event=bool(dates) or not known.isdisjoint(_EVENTS),
         is_hedged=not known.isdisjoint(_HEDGES),
         is_question=text.rstrip(" \"'”»").endswith("?"),
@@ -71,14 +73,24 @@ def english_features(text: str) -> Features:
 
 
 def has_english_quantity(text: str) -> bool:
-    """Whether an English text holds a number that is neither a year nor part of a date."""
+    """Whether an English text holds a number that is no year, rank or part of a date."""
     days = numeral_starts(text, read_english_dates(text))
     return any(
         quantity.must_match
         and quantity.span.start not in days
         and not _YEAR.fullmatch(quantity.span.of(text))
+        and not _is_ordinal(text, quantity.span)
         for quantity in read_english(text)
     )
+
+
+def _is_ordinal(text: str, span: Span) -> bool:
+    """Whether a number is a rank: `19th`, `the nineteenth`; `a third` is a share."""
+    if _ORDINAL_ENDING.match(text, span.end):
+        return True
+    is_share = text[max(span.start - 2, 0) : span.start].lower() == "a "
+    last_word = re.split(r"[\s-]", span.of(text))[-1]
+    return not is_share and _ORDINAL.fullmatch(last_word) is not None
 
 
 def is_attributed_in_english(text: str) -> bool:

@@ -46,41 +46,38 @@ class Alignment(msgspec.Struct, frozen=True, kw_only=True):
 
 async def align(
     translator: Generator,
-    english: Sequence[str],
-    sources: Sequence[Sentence],
+    sources: Mapping[str, Sequence[Sentence]],
     options: DecodeOptions,
     *,
     deadline: Deadline,
-) -> tuple[Alignment | None, ...]:
+) -> dict[str, Alignment | None]:
     """Find the evidence of abstractive sentences by forced decoding.
 
     Args:
-        english: N sentences.
-        sources: The sentences they were made from, or all of the article's.
+        sources: For each English sentence the sentences it was made from.
 
     Returns:
         The best source for each, or none where no source is short enough to be scored.
-        Shape (N,).
 
     Raises:
         As `Generator.score`.
     """
-    readable = _readable(translator, sources)
-    limit = translator.max_input_tokens
-    owners: list[tuple[int, int]] = []
+    owners: list[int] = []
     pairs: list[ScoredPair] = []
-    for index, text in enumerate(english):
-        if not text.strip() or translator.count_tokens([text])[0] > limit:
+    limit = translator.max_input_tokens
+    for english, sentences in sources.items():
+        if not english.strip() or translator.count_tokens([english])[0] > limit:
             continue
-        for candidate in _candidates(text, readable):
-            owners.append((index, candidate.index))
-            pairs.append(ScoredPair(source=candidate.text, target=text))
+        for candidate in _candidates(english, _readable(translator, sentences)):
+            owners.append(candidate.index)
+            pairs.append(ScoredPair(source=candidate.text, target=english))
     scores = await translator.score(pairs, options, deadline_s=deadline.remaining_s())
-    best: dict[int, Alignment] = {}
-    for (index, sentence), score in zip(owners, scores, strict=True):
-        if index not in best or score > best[index].log_prob:
-            best[index] = Alignment(sentence=sentence, log_prob=score)
-    return tuple(best.get(index) for index in range(len(english)))
+    best: dict[str, Alignment | None] = dict.fromkeys(sources)
+    for pair, sentence, score in zip(pairs, owners, scores, strict=True):
+        known = best[pair.target]
+        if known is None or score > known.log_prob:
+            best[pair.target] = Alignment(sentence=sentence, log_prob=score)
+    return best
 
 
 def judge(faults: Sequence[Fault], log_prob: float) -> Support:

@@ -41,6 +41,8 @@ def faults_of(
     Returns:
         At most one fault of each type.
     """
+    if not any(char.isalnum() for char in english):
+        return (Fault(type="low_coverage", detail="the English is empty", contradicts=True),)
     faults: list[Fault] = []
     if is_looping(english):
         faults.append(Fault(type="repetition", detail="the English repeats itself"))

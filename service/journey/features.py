@@ -17,28 +17,34 @@ import msgspec
 from service.journey.attribution import is_attributed
 from service.journey.checks.dates import numeral_starts, read_indonesian_dates
 from service.journey.checks.languages import read_indonesian
+from service.journey.quotations import quoted_passages
+from service.text import Span
 
 _PREDICTIONS = frozenset(
     {
         *("akan", "bakal", "berencana", "diharapkan", "diperkirakan", "diprediksi"),
         *("diproyeksikan", "direncanakan", "ditargetkan", "memperkirakan", "memprediksi"),
-        *("menargetkan", "proyeksi", "rencana", "rencananya", "target"),
+        *("proyeksi", "rencana", "rencananya"),
     }
 )
+_TARGETS = frozenset({"menargetkan", "target"})
+"""Predictions beside a figure only; one may target a crowd."""
 _RULES = frozenset(
     {
-        *("aturan", "berlaku", "dilarang", "hukum", "harus", "kewajiban", "larangan"),
-        *("melarang", "mewajibkan", "pasal", "peraturan", "undang-undang", "wajib"),
+        *("aturan", "berlaku", "dilarang", "harus", "kewajiban", "larangan", "melarang"),
+        *("mewajibkan", "peraturan", "undang-undang", "wajib"),
     }
 )
 _EVENTS = frozenset(
     {
-        *("berlangsung", "bertemu", "digelar", "dipimpin", "ditahan", "ditandatangani"),
-        *("ditangkap", "ditemukan", "gempa", "jatuh", "kalah", "ledakan", "melantik"),
-        *("meledak", "meluncurkan", "membuka", "memenangkan", "menang", "menandatangani"),
-        *("menangkap", "menembak", "menewaskan", "mengadakan", "menggelar", "mengumumkan"),
-        *("mengundurkan", "mengunjungi", "menyerang", "menyita", "meresmikan", "meninggal"),
-        *("pertemuan", "serangan", "tewas"),
+        *("berlangsung", "bersepakat", "bertemu", "digelar", "dipimpin", "disepakati"),
+        *("disetujui", "ditahan", "ditandatangani", "ditangkap", "ditemukan", "gempa", "jatuh"),
+        *("kalah", "ledakan", "melantik", "meledak", "meluncurkan", "membuka", "memenangkan"),
+        *("memerintahkan", "memutuskan", "memvonis", "menandatangani", "menang", "menangkap"),
+        *("mendesak", "menembak", "menetapkan", "menewaskan", "mengadakan", "menggelar"),
+        *("mengumumkan", "mengundurkan", "mengunjungi", "meninggal", "menolak", "menuntut"),
+        *("menyepakati", "menyerang", "menyetujui", "menyita", "meresmikan", "pertemuan"),
+        *("sepakat", "serangan", "setuju", "tewas"),
     }
 )
 _HEDGES = frozenset(
@@ -52,7 +58,9 @@ _OPINIONS = frozenset({"aku", "berharap", "harapan", "kurasa", "saya", "semoga"}
 _GREETINGS = frozenset({"halo", "hai", "salam", "selamat", "terima", "assalamualaikum"})
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_QUOTE_MARK = re.compile(r'["“”„«»]')
+_NUMBERED_RULE = re.compile(r"\bpasal\s(?:ke-?)?(?:[0-9]|[IVX]+\b)", re.IGNORECASE)
+_NO_FALL = re.compile(r"\bjatuh\s(?:cinta|hati|tempo)\b", re.IGNORECASE)
+_ORDINAL = re.compile(r"ke-?\Z", re.IGNORECASE)
 _SPEECH_WORDS = 4
 """Fewer quoted words are a term, not direct speech."""
 _SHORTEST_STATEMENT = 4
@@ -99,22 +107,25 @@ class Features(msgspec.Struct, frozen=True, kw_only=True):
 
 def features(sentence_text: str) -> Features:
     """What an Indonesian sentence states."""
-    passages = _QUOTE_MARK.split(sentence_text)
-    outside = _lower_words(" ".join(passages[::2]))
+    outside, inside = quoted_passages(sentence_text)
     words = _lower_words(sentence_text)
     known = frozenset(words)
     dates = read_indonesian_dates(sentence_text)
+    has_date = any(date.must_match for date in dates) or _has_year(sentence_text)
+    has_quantity = _has_quantity(sentence_text, numeral_starts(sentence_text, dates))
+    has_target = (has_quantity or has_date) and not known.isdisjoint(_TARGETS)
+    is_numbered_rule = _NUMBERED_RULE.search(sentence_text) is not None
     return Features(
-        has_quantity=_has_quantity(sentence_text, numeral_starts(sentence_text, dates)),
-        has_quote=any(len(_WORD.findall(inside)) >= _SPEECH_WORDS for inside in passages[1::2]),
+        has_quantity=has_quantity,
+        has_quote=any(len(_WORD.findall(passage)) >= _SPEECH_WORDS for passage in inside),
         has_attribution=is_attributed(sentence_text),
-        has_prediction=not known.isdisjoint(_PREDICTIONS),
-        has_rule=not known.isdisjoint(_RULES),
-        has_event=bool(dates) or not known.isdisjoint(_EVENTS) or _has_year(sentence_text),
+        has_prediction=has_target or not known.isdisjoint(_PREDICTIONS),
+        has_rule=is_numbered_rule or not known.isdisjoint(_RULES),
+        has_event=has_date or _has_event(sentence_text),
         is_hedged=not known.isdisjoint(_HEDGES),
         is_question=sentence_text.rstrip(" \"'”»").endswith("?"),
         is_greeting=bool(words) and words[0] in _GREETINGS,
-        is_opinion=not _OPINIONS.isdisjoint(outside),
+        is_opinion=not _OPINIONS.isdisjoint(_lower_words(" ".join(outside))),
         is_short=len(words) < _SHORTEST_STATEMENT,
         name_count=_count_names(sentence_text),
     )
@@ -144,8 +155,19 @@ def _has_quantity(text: str, days: frozenset[int]) -> bool:
         quantity.must_match
         and quantity.span.start not in days
         and not _YEAR.fullmatch(quantity.span.of(text))
+        and not _is_ordinal(text, quantity.span)
         for quantity in read_indonesian(text)
     )
+
+
+def _is_ordinal(text: str, span: Span) -> bool:
+    """Whether a number is a rank: `ke-19`, `kesembilan belas`."""
+    is_spelled = text[span.start : span.start + 2].lower() == "ke"
+    return is_spelled or _ORDINAL.search(text[max(span.start - 3, 0) : span.start]) is not None
+
+
+def _has_event(text: str) -> bool:
+    return not _EVENTS.isdisjoint(_lower_words(_NO_FALL.sub("", text)))
 
 
 def _has_year(text: str) -> bool:

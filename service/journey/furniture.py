@@ -8,6 +8,7 @@ import re
 
 import msgspec
 
+from service.journey.abbreviations import SENTENCE_OPENERS
 from service.journey.article import RemovalReason
 
 _LONGEST_FURNITURE = 400  # characters; chosen, twice a usual "join our channel" notice
@@ -196,6 +197,22 @@ LINE_RULES = (
     Rule("rule_off", "navigation", re.compile(r"[-–—_=*~•·.|#+ ]{1,200}")),
 )
 
+_LICENCE = r"CC[ -](?:BY|by|By)(?:[ -][A-Za-z]{2}){0,2}(?: \d\.\d)?"
+_USED = (
+    r"digunakan (?:dengan (?:izin|ijin)\b(?! [a-z])|(?:dengan|atas|di ?bawah) "
+    r"(?:izin|ijin|lisensi) creative commons)"
+)
+# `Foto oleh Andi dari Flickr` ends where a sentence surely begins, or with its line.
+_OPENER = rf"(?=$| (?:{'|'.join(sorted(SENTENCE_OPENERS))})\b)"
+_LICENSED_PHOTO = (
+    r"(?:Foto|Gambar|Ilustrasi|Image|Photo|Cartoon)"
+    r"(?:(?: ?:| oleh| karya| dari| via| by| from) [^.!?()\[\]\"“”]{1,100}"
+    rf"(?: ?\({_LICENCE}\)|[.,]? {_LICENCE}|[.,]? (?:dan )?(?i:{_USED})|"
+    r"[.,]? (?:Hak Cipta|Copyright:?) Demotix(?: \([\d/]{6,10}\))?)\.?(?=$| [A-Z\"“])"
+    r"| (?:oleh|karya) [^.!?,:()\[\]\"“”]{1,60} (?:dari|di|via) Flickr\.?"
+    rf"{_OPENER})"
+)
+
 _SENTENCE_END = r"(?<=[.!?\"”'’…)])"
 _HAND = r"[a-z]{2,5}(?:[/-][a-zA-Z0-9]{2,6}){0,3}|[A-Za-z]{2,6}(?:/[A-Za-z0-9]{2,6}){1,3}"
 
@@ -225,6 +242,11 @@ INLINE_RULES = (
         "photo_credit",
         "photo_credit",
         re.compile(rf"(?P<furniture>(?i:{_CREDIT}))"),
+    ),
+    Rule(
+        "licensed_photo",
+        "photo_credit",
+        re.compile(rf"(?:^|{_SENTENCE_END} ?)(?P<furniture>{_LICENSED_PHOTO})"),
     ),
     Rule(
         "credit",

@@ -9,6 +9,7 @@ import copy
 import logging
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Protocol, cast
 
 import lxml.html  # pyright: ignore[reportMissingTypeStubs] - has none, like etree
@@ -17,20 +18,14 @@ import trafilatura
 from lxml import etree  # pyright: ignore[reportMissingTypeStubs, reportAttributeAccessIssue, reportUnknownVariableType]
 
 from service.errors import InvalidArticle
+from service.journey.outside import is_outside
 
-_MAX_ELEMENTS = 8_000  # chosen: trafilatura stays under 2 s; inline elements do not count
-_MAX_DEPTH = 100  # chosen; deeper elements are read as part of the one around them
-_LONGEST_ATTRIBUTE = 200
+_MAX_ELEMENTS = 30_000  # measured: 0.5 s of CPU; inline and skipped elements do not count
+_MAX_SEARCHED = 10_000  # elements; measured: 1.3 s of CPU in trafilatura at worst
+_MAX_DEPTH = 40  # chosen, for time grows with it; deeper ones are read as part of those around
+_LONGEST_ATTRIBUTE = 100
 _LONGEST_SITE_NAME = 40
 
-# Never part of an article's text.
-_SKIPPED = frozenset(
-    """
-    aside audio base button canvas datalist dialog embed figcaption figure footer form frame
-    frameset iframe input link map math nav noembed noframes noscript object option param script
-    select source style svg template textarea track video
-    """.split()  # noqa: SIM905 - words read best as words
-)
 # Within a line, and of no meaning here; every other element begins a line. Links are kept apart.
 _INLINE = frozenset(
     """
@@ -44,9 +39,12 @@ _WITHOUT_ELEMENT = frozenset({"body", "head", "html", "meta"})
 _KEPT_ATTRIBUTES = frozenset({"class", "id", "itemprop", "role"})  # by which trafilatura judges
 
 _PAGE = re.compile(r"(?i)<(?:html|body|nav|header|footer|aside|main)\b")
+_CDATA = "<![CDATA["
+_DOCTYPE_WITH_DECLARATIONS = re.compile(r"(?i)<!doctype[^<>\[]*+\[")
+_DECLARATIONS = re.compile(r"""(?:[^]<"']|<[!?]|"[^"]*+"|'[^']*+')*+\]\s*+>""")
 _BLANKS = re.compile(r"\s+")
 _NOT_WORDS = re.compile(r"\W+")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_TEXT = re.compile(r"\]\]>|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SITE_SEPARATOR = re.compile(r" [-–—|] (?=[^-–—|]*$)")
 _SITE_NAME = re.compile(r"(?i)\b(?:\w+\.(?:com|co|id|net|news|tv)|news|indonesia)\b")
 _PAGE_OF_MANY = re.compile(r"(?i) halaman (?:all|\d{1,3})$")
@@ -72,11 +70,13 @@ def read_page(source: str) -> Page:
     """
     builder = _TreeBuilder()
     parser = cast("Any", etree).HTMLParser(target=builder, encoding="utf-8")
-    parser.feed(source.encode("utf-8"))
+    parser.feed(_unwrapped(source).encode("utf-8"))
     parser.close()
-    blocks = _BlockReader(builder.root).blocks
-    if _PAGE.search(source):
-        blocks = _main_blocks(builder.root, blocks)
+    is_page = _PAGE.search(source) is not None
+    root = _searched_part(builder.root) if is_page else builder.root
+    blocks = _BlockReader(root).blocks
+    if is_page:
+        blocks = _main_blocks(root, blocks)
     if not blocks:
         raise InvalidArticle("no article text in this HTML; post its text", pointer="/html")
     linked = frozenset(number for number, block in enumerate(blocks) if block.is_linked)
@@ -91,10 +91,11 @@ class _Element(Protocol):
     tail: str | None
 
     def __iter__(self) -> Iterator["_Element"]: ...
-    def __len__(self) -> int: ...
-    def __getitem__(self, index: int) -> "_Element": ...
     def append(self, element: "_Element") -> None: ...
+    def get(self, name: str) -> str | None: ...
     def getparent(self) -> "_Element | None": ...
+    def iter(self) -> Iterator["_Element"]: ...
+    def itertext(self) -> Iterator[str]: ...
 
 
 class _TreeBuilder:
@@ -107,6 +108,8 @@ class _TreeBuilder:
     def __init__(self) -> None:
         self.root = _make_element("body", {})
         self._path = [self.root]
+        self._last_children: list[_Element | None] = [None]
+        """Of each element on the path; lxml counts children to say whether there are any."""
         self._open: list[tuple[str, bool]] = []
         """Open tags, and whether each is on the path."""
         self._pending: list[str] = []
@@ -118,7 +121,7 @@ class _TreeBuilder:
         self._open_headings = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        is_skipped = self._skipped_depth > 0 or tag in _SKIPPED
+        is_skipped = self._skipped_depth > 0 or is_outside(tag, attributes)
         is_kept = False
         if is_skipped:
             self._skipped_depth += 1
@@ -141,6 +144,7 @@ class _TreeBuilder:
         if is_kept:
             self._flush()
             self._path.pop()
+            self._last_children.pop()
 
     def data(self, text: str) -> None:
         if self._skipped_depth:
@@ -160,6 +164,8 @@ class _TreeBuilder:
 
     def close(self) -> None:
         self._flush()
+        if self._elements > _MAX_ELEMENTS:
+            raise _too_many(self._elements, f"at most {_MAX_ELEMENTS:,} are read")
 
     def page_title(self) -> str | None:
         """The headline as the page names it: for sharing, else its one h1, else its title tag."""
@@ -172,42 +178,55 @@ class _TreeBuilder:
 
     def _add(self, tag: str, attributes: dict[str, str]) -> bool:
         """Open an element below the last one, unless that lies too deep."""
-        self._elements += 1
-        if self._elements > _MAX_ELEMENTS:
-            raise InvalidArticle(
-                f"over {_MAX_ELEMENTS:,} elements; post the part that holds the article",
-                pointer="/html",
-            )
         if len(self._path) >= _MAX_DEPTH:
             self._pending.append(" ")
             return False
+        self._elements += 1
+        if self._elements > _MAX_ELEMENTS:  # only counted, to be named
+            return False
         self._flush()
         kept = {
-            name: _UNPRINTABLE.sub("", value[:_LONGEST_ATTRIBUTE])
+            name: _NOT_TEXT.sub("", value[:_LONGEST_ATTRIBUTE])
             for name, value in attributes.items()
             if name in _KEPT_ATTRIBUTES
         }
         element = _make_element(tag if tag.isalnum() and tag.isascii() else "div", kept)
         self._path[-1].append(element)
+        self._last_children[-1] = element
         self._path.append(element)
+        self._last_children.append(None)
         return True
 
     def _flush(self) -> None:
         if not self._pending:
             return
-        text = _UNPRINTABLE.sub("", "".join(self._pending))
+        text = _NOT_TEXT.sub("", "".join(self._pending))
         self._pending.clear()
-        parent = self._path[-1]
-        if len(parent):
-            parent[-1].tail = (parent[-1].tail or "") + text
+        last = self._last_children[-1]
+        if last is None:
+            self._path[-1].text = (self._path[-1].text or "") + text
         else:
-            parent.text = (parent.text or "") + text
+            last.tail = (last.tail or "") + text
 
     def _read_meta(self, attributes: dict[str, str]) -> None:
         name = attributes.get("property") or attributes.get("name")
         content = _squeezed(attributes.get("content") or "")
         if name in {"og:title", "og:site_name"} and content:
             self._names.setdefault(name, content)
+
+
+def _unwrapped(source: str) -> str:
+    """Without a feed's CDATA around all of it and without declarations in the DOCTYPE.
+
+    HTML knows neither: to its parsers both end at the first `>`, and the rest is text.
+    """
+    if source.lstrip().startswith(_CDATA):
+        return source.replace(_CDATA, "", 1)
+    doctype = _DOCTYPE_WITH_DECLARATIONS.search(source)
+    declarations = doctype and _DECLARATIONS.match(source, doctype.end())
+    if doctype and declarations:
+        return source[: doctype.start()] + source[declarations.end() :]
+    return source
 
 
 class _Block(msgspec.Struct):
@@ -268,6 +287,29 @@ class _BlockReader:
             self._write(child.tail, is_linked=is_linked)
 
 
+def _searched_part(root: _Element) -> _Element:
+    """The page, or of one too large the part with most text that is marked as its article."""
+    elements = sum(1 for _ in root.iter())
+    if elements <= _MAX_SEARCHED:
+        return root
+    marked = [
+        part
+        for part in root.iter()
+        if (part.tag in {"article", "main"} or part.get("itemprop") == "articleBody")
+        and sum(1 for _ in islice(part.iter(), _MAX_SEARCHED + 1)) <= _MAX_SEARCHED
+    ]
+    if not marked:
+        raise _too_many(elements, f"at most {_MAX_SEARCHED:,} are searched for an <article>")
+    return max(marked, key=lambda part: sum(map(len, part.itertext())))
+
+
+def _too_many(elements: int, limit: str) -> InvalidArticle:
+    return InvalidArticle(
+        f"{elements:,} elements that may hold text; {limit}: post the part that holds the article",
+        pointer="/html",
+    )
+
+
 def _main_blocks(root: _Element, blocks: list[_Block]) -> list[_Block]:
     """From the first to the last line that trafilatura finds in the article."""
     found = {_key(line) for line in _main_text(root).split("\n")} - {""}
@@ -292,8 +334,15 @@ def _follows_closely(block: _Block, last: _Block) -> bool:
 def _main_text(root: _Element) -> str:
     # At debug level trafilatura logs the text it reads; that never reaches a log of ours.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    part = copy.deepcopy(root)
+    part.tail = None
+    page = _make_element("body", {})
+    page.append(part)  # for trafilatura looks below the outermost element
     document = trafilatura.bare_extraction(
-        cast("Any", copy.deepcopy(root)), fast=True, include_comments=False, with_metadata=False
+        cast("Any", page if root.tag != "body" else part),
+        fast=True,
+        include_comments=False,
+        with_metadata=False,
     )
     return str(cast("Any", document).text or "") if document else ""
 

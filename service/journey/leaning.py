@@ -18,7 +18,9 @@ A sentence leans on the one before it if, once a leading connective is left out,
 
 A sentence that opens a quotation and does not close it leans on the one after it too; and
 where a part of such a quotation is attributed to a pronoun, its first sentence leans on the
-one before it. Rules err to the strict side: a sentence passed over costs little, a lost "he"
+one before it. In a paragraph whose quotation marks do not pair off nobody knows which
+sentences they hold: there only one with an odd mark leans, on the neighbour its mark turns to.
+Rules err to the strict side: a sentence passed over costs little, a lost "he"
 misleads.
 """
 
@@ -27,6 +29,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from service.journey.article import Sentence
+from service.journey.names import PRONOUNS, SPEECH_WORDS
+from service.journey.quotations import (
+    QUOTE,
+    QUOTES,
+    begins_inside_quotation,
+    paragraphs_with_paired_quotes,
+)
 from service.journey.similarity import STOP_WORDS, stem
 
 CONNECTIVES = (
@@ -84,9 +93,6 @@ CONNECTIVES_BEFORE_COMMA = (
 )
 """The same, but part of the clause where no comma follows (`Sementara Rusia ...`)."""
 
-PRONOUNS = frozenset(
-    {"beliau", "dia", "ia", "keduanya", "ketiganya", "mereka", "pihaknya", "semuanya"}
-)
 POINTING_BACK = frozenset(
     """
     akibatnya alasannya apalagi artinya baginya begitulah contohnya demikian demikianlah
@@ -117,15 +123,8 @@ PAIRS = PAIRS_OF_STATES | frozenset(
     presiden tersangka tim tokoh
     """.split()  # noqa: SIM905
 )
-SAYING = frozenset(
-    """
-    beber cetus imbuh jelas kata lanjut papar pungkas sambung sebut sergah tambah tandas
-    tanya tegas terang tukas tulis tutur ucap ujar ungkap
-    """.split()  # noqa: SIM905
-)
 SUCH = frozenset({"begitu", "demikian", "itu"})
 
-QUOTES = '"“”„'
 SUBJECT_WORDS = 5
 """How far into a clause its subject may reach."""
 FIRST_CLAUSE_WORDS = 20
@@ -152,14 +151,6 @@ def leading_connective(text: str) -> int:
     return end if _WORD.search(text, end) else 0
 
 
-def is_dangling(sentences: Sequence[Sentence], index: int) -> bool:
-    """Whether the sentence at `index` cannot be understood without a neighbour."""
-    first = index
-    while first and sentences[first - 1].paragraph == sentences[index].paragraph:
-        first -= 1
-    return bool(leanings(sentences[first : index + 1])[-1])
-
-
 def leanings(sentences: Sequence[Sentence]) -> tuple[tuple[int, ...], ...]:
     """For each sentence the places of the neighbours it leans on; none if it stands alone.
 
@@ -167,6 +158,7 @@ def leanings(sentences: Sequence[Sentence]) -> tuple[tuple[int, ...], ...]:
     """
     needs: list[set[int]] = [set() for _ in sentences]
     paragraph, opener = -1, None
+    paired = paragraphs_with_paired_quotes(sentences)
     for place, sentence in enumerate(sentences):
         if sentence.paragraph != paragraph:
             paragraph, opener = sentence.paragraph, None
@@ -175,8 +167,11 @@ def leanings(sentences: Sequence[Sentence]) -> tuple[tuple[int, ...], ...]:
             needs[place].add(place - 1)
         if opener is not None and _has_unnamed_speaker(_spoken(sentence.text)):
             needs[opener].add(opener - 1)
-        if sum(map(sentence.text.count, QUOTES)) % 2:
-            opener = None if is_inside else place
+        if len(QUOTE.findall(sentence.text)) % 2:
+            if sentence.paragraph in paired:
+                opener = None if is_inside else place
+            else:
+                needs[place].add(place + (-1 if begins_inside_quotation(sentence.text) else 1))
         if opener is not None:
             needs[place].add(place + 1)
     return tuple(tuple(sorted(each)) for each in needs)
@@ -282,10 +277,10 @@ def _is_hyphenated_pair(token: str) -> bool:
 
 def _has_unnamed_speaker(spoken: Sequence[str]) -> bool:
     for place, word in enumerate(spoken):
-        if word.endswith("nya") and (word[:-3] in SAYING or _PASSIVE_SAYING.fullmatch(word)):
+        if word.endswith("nya") and (word[:-3] in SPEECH_WORDS or _PASSIVE_SAYING.fullmatch(word)):
             return True
         following = spoken[place + 1 : place + 2]
-        if word in SAYING and following and following[0] in PRONOUNS:
+        if word in SPEECH_WORDS and following and following[0] in PRONOUNS:
             return True
         if word == "menurut" and (
             (following and following[0] in PRONOUNS)

@@ -10,7 +10,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-_TAG = re.compile(r"(<[^<>]*>)")
+_TAG = re.compile(
+    r"""(<!--.*?(?:-->|\Z)               # a comment, to the end of the page if it is not closed
+        |<[a-zA-Z/!?](?:"[^"<]*"|'[^'<]*'|[^<>"'])*>
+        |<[^<>]*>)""",
+    re.DOTALL | re.VERBOSE,
+)
 _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
 _VERBATIM = frozenset({"code", "kbd", "pre", "samp", "script", "style", "textarea"})
 
@@ -35,10 +40,10 @@ def split_markup(page: str) -> Iterator[MarkupPart]:
     and the like is markup here.
     """
     verbatim: str | None = None
-    for piece in _TAG.split(page):
+    for place, piece in enumerate(_TAG.split(page)):
         if not piece:
             continue
-        is_tag = piece.startswith("<") and piece.endswith(">")
+        is_tag = place % 2 == 1
         is_readable = not is_tag and verbatim is None and bool(piece.strip())
         text = html.unescape(piece) if is_readable else piece
         yield MarkupPart(text=text, is_text=is_readable)

@@ -113,7 +113,9 @@ class Journey:
         candidates = await self._write(writer, options)
         summary, summary_sentences = compose(candidates)
         with watch.stage("claims"):
-            drafts = find_claims(summary_sentences, sentences, max_claims=options.max_claims)
+            drafts = await asyncio.to_thread(
+                find_claims, summary_sentences, sentences, max_claims=options.max_claims
+            )
         with watch.stage("evidence"):
             owners = [candidates[draft.summary_sentence] for draft in drafts]
             claims = ground(
@@ -132,7 +134,7 @@ class Journey:
             summary_sentences=summary_sentences,
             claims=claims,
             translation=translation,
-            warnings=(*warnings, *writer.warnings),
+            warnings=tuple(dict.fromkeys((*warnings, *writer.warnings))),
             timings_ms=watch.timings_ms(),
         )
 
@@ -155,19 +157,20 @@ class Journey:
             As `run`.
         """
         deadline = Deadline(deadline_s)
-        refuse_forbidden_characters(text, "/q")
+        refuse_forbidden_characters(text, "/text")
         if len(text) > self._limits.max_article_chars:
             raise ArticleTooLong(
                 f"the text has {len(text)} characters, and at most "
                 f"{self._limits.max_article_chars} may be sent at once",
-                pointer="/q",
+                pointer="/text",
             )
         language = await self._taken_for(text, source_language)
         _refuse_target(target_language)
         if language.code == target_language:
             return TextTranslation(text=text, alternatives=(), language=language, warnings=())
-        if language.code != READS and language.code not in RELATIVES:
-            raise _cannot_read(language, pointer="/source")
+        may_be_read = source_language == "auto" and language.code in RELATIVES
+        if language.code != READS and not may_be_read:
+            raise _cannot_read(language, is_named=source_language != "auto")
         done = await translate_text(
             self._translator,
             text,
@@ -229,7 +232,7 @@ class Journey:
         if is_near:
             detail = f"the text looks more like {english_name(best.code)} than Indonesian"
             return best, (Warn(type="language_mismatch", detail=detail),)
-        raise _cannot_read(best, pointer="/source_language")
+        raise _cannot_read(best, is_named=wanted != "auto")
 
     async def _taken_for(self, text: str, source_language: str) -> Language:
         if source_language != "auto":
@@ -259,10 +262,11 @@ def _refuse_target(code: str) -> None:
         )
 
 
-def _cannot_read(language: Language, *, pointer: str) -> UnsupportedLanguage:
+def _cannot_read(language: Language, *, is_named: bool) -> UnsupportedLanguage:
+    reads = english_name(READS)
+    advice = "" if is_named else f". If it is {reads}, name the language"
     return UnsupportedLanguage(
-        f"the text looks like {english_name(language.code)} (confidence "
-        f"{language.confidence:.2f}); only {english_name(READS)} can be read. If it is "
-        f"{english_name(READS)}, name the language instead of leaving it to `auto`",
-        pointer=pointer,
+        f"the text is taken for {english_name(language.code)} (confidence "
+        f"{language.confidence:.2f}); only {reads} can be read{advice}",
+        pointer="/source_language",
     )

@@ -9,6 +9,7 @@ from service.journey.clock import Deadline
 from service.journey.markup import MarkupPart, split_markup
 from service.journey.segment import split_sentences
 from service.journey.translate import Rendering, translate
+from service.journey.typography import acronyms_in
 
 
 class PlainTranslation(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +44,9 @@ async def translate_text(
     cut = [_Cut(part.text) if part.is_text else None for part in parts]
     lines = [line for each in cut if each for line in each.lines]
     wider = msgspec.structs.replace(options, alternatives=alternatives or None)
-    renderings = await translate(generator, lines, wider, deadline=deadline)
+    renderings = await translate(
+        generator, lines, wider, acronyms=acronyms_in(lines), deadline=deadline
+    )
 
     def whole(versions: Sequence[str]) -> str:
         remaining = iter(versions)

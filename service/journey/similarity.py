@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 Vector = Mapping[str, float]
 """Weight by stem; of length 1, or empty for a text without a word."""
@@ -49,6 +50,7 @@ _SHORTEST_STEM = 4
 """Letters; most Indonesian roots have two syllables, and shorter rests are mistakes."""
 
 
+@lru_cache(maxsize=8192)  # news repeats its words; 1 MB at most
 def stem(word: str) -> str:
     """The lower-case word without its commonest affixes.
 

@@ -15,7 +15,7 @@ from service.journey.checks import is_looping
 from service.journey.clock import Deadline
 from service.journey.faults import Fault, faults_of
 from service.journey.fitting import fit
-from service.journey.typography import Line, acronyms_in, mend_english, prepare
+from service.journey.typography import Line, english_numerals, mend_english, prepare
 
 _CAREFUL_BEAM = 8  # chosen: twice the usual, for the few sentences that need it
 _CAREFUL_NO_REPEAT = 3
@@ -35,12 +35,15 @@ async def translate(
     generator: Generator,
     lines: Sequence[str],
     options: DecodeOptions,
+    *,
+    acronyms: frozenset[str],
     deadline: Deadline,
 ) -> tuple[Rendering, ...]:
     """Translate lines, one sentence each; a repeated line is computed once.
 
     Args:
         lines: N lines, of any length; blank and number-only ones pass through untouched.
+        acronyms: Words that stay in capitals where a line is all capitals.
 
     Returns:
         One rendering a line, in order. Shape (N,).
@@ -48,7 +51,6 @@ async def translate(
     Raises:
         As `Generator.generate`.
     """
-    acronyms = acronyms_in(lines)
     unique = list(dict.fromkeys(lines))
     prepared = [prepare(line, acronyms) for line in unique]
     parts = [
@@ -107,7 +109,7 @@ def _by_faults(source: str, best: Hypothesis) -> list[_Checked]:
 
     Hypotheses behind a faultless one are not checked: nobody will prefer them.
     """
-    beam = [best, *best.alternatives]
+    beam = [_with_english_numerals(each, source) for each in (best, *best.alternatives)]
     checked: list[_Checked] = []
     for place, hypothesis in enumerate(beam):
         faults = faults_of(source, hypothesis.text, is_cut=hypothesis.is_cut)
@@ -116,6 +118,10 @@ def _by_faults(source: str, best: Hypothesis) -> list[_Checked]:
             checked += [_Checked(0, other) for other in beam[place + 1 :]]
             break
     return sorted(checked, key=lambda each: each.faults)
+
+
+def _with_english_numerals(hypothesis: Hypothesis, source: str) -> Hypothesis:
+    return msgspec.structs.replace(hypothesis, text=english_numerals(hypothesis.text, source))
 
 
 def _is_loop(hypothesis: Hypothesis) -> bool:

@@ -13,6 +13,11 @@ import msgspec
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"})
 _BULLET = re.compile(r"(?:[-–—•*·▪]\s+|\(?(?:\d{1,3}|[a-z])[.)]\s+)")
 _WORD = re.compile(r"[^\W\d_]+")
+_INDONESIAN_NUMERAL = re.compile(
+    r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3}){1,9}(?:,\d{1,9})?|\d{1,9},\d{1,2})(?![\d]|[.,]\d)"
+)
+"""Surely Indonesian: `2,000` is left out, for some write thousands in the English way."""
+_SWAPPED = str.maketrans(".,", ",.")
 _ACRONYM_MAX_LETTERS = 6
 _SHOUTED_SHARE = 0.7  # chosen: of letters; a line with two long acronyms stays below
 _SHOUTED_LETTERS = 12  # below it a line of capitals is more likely an acronym than shouting
@@ -65,6 +70,17 @@ def acronyms_in(lines: Iterable[str]) -> frozenset[str]:
         for word in _WORD.findall(line)
         if word.isupper() and 1 < len(word) <= _ACRONYM_MAX_LETTERS
     )
+
+
+def english_numerals(english: str, source: str) -> str:
+    """Numerals that were copied in Indonesian writing, in English writing.
+
+    `1.234,5` of the source that stands in the English to the letter becomes `1,234.5`.
+    """
+    for numeral in set(_INDONESIAN_NUMERAL.findall(source)):
+        written = re.compile(rf"(?<![\d.,]){re.escape(numeral)}(?![\d]|[.,]\d)")
+        english = written.sub(numeral.translate(_SWAPPED), english)
+    return english
 
 
 def mend_english(english: str, source: str) -> str:

@@ -5,6 +5,7 @@ from weights that summarise, and must then find their evidence among the article
 sentences. A sentence that its evidence does not support is replaced by the next choice.
 """
 
+import asyncio
 import math
 from collections.abc import Iterable, Sequence
 
@@ -19,6 +20,7 @@ from service.journey.faults import faults_of, warnings_of
 from service.journey.leaning import leading_connective, leanings
 from service.journey.summarise import Summariser, WindowSummary, summarise
 from service.journey.translate import Rendering, translate
+from service.journey.typography import acronyms_in
 
 _ROUNDS = 3  # of replacing unsupported extracts; each costs a translation
 
@@ -42,6 +44,7 @@ class Writer:
         self._ranked = ranked
         self._sentences = [each.sentence for each in ranked]
         self._leans_on = leanings(self._sentences)
+        self._acronyms = acronyms_in(sentence.text for sentence in self._sentences)
         self._translator = translator
         self._options = options
         self._decode = DecodeOptions(target_language=options.target_language)
@@ -58,16 +61,21 @@ class Writer:
             beside: What is in the summary already; its evidence is not said again.
         """
         kept: list[Candidate] = []
-        exclude = {index for candidate in beside for index in candidate.evidence}
+        told = {index for candidate in beside for index in candidate.evidence}
+        refused: set[int] = set()
         for _ in range(_ROUNDS):
-            chosen = choose(self._ranked, count=count - len(kept), exclude=exclude)
+            chosen = await asyncio.to_thread(
+                choose, self._ranked, count=count - len(kept), told=told, refused=refused
+            )
             if not chosen:
                 break
-            exclude |= {each.sentence.index for each in chosen}
             candidates = await self._translated([each.sentence for each in chosen])
-            admitted, warnings = admit(candidates, self._options.unsupported)
-            self.warnings += warnings
-            kept += self._standing(admitted, {each.sentence.index for each in chosen})
+            admitted, dropped = admit(candidates, self._options.unsupported)
+            standing = self._standing(admitted, {each.sentence.index for each in chosen})
+            self.warnings += [*dropped, *(each for one in standing for each in one.warnings)]
+            kept += standing
+            told |= {each.evidence[0] for each in standing}
+            refused |= {each.sentence.index for each in chosen} - told
             if len(kept) >= count:
                 break
         return sorted(kept, key=lambda candidate: candidate.evidence)
@@ -87,15 +95,24 @@ class Writer:
                 DecodeOptions(source_language=summariser.reads),
                 deadline=self._deadline,
             )
-        candidates = [each for window in windows for each in await self._aligned(window)]
-        admitted, warnings = admit(candidates, self._options.unsupported)
-        self.warnings += warnings
+        candidates = await self._aligned(windows)
+        if not candidates:
+            detail = "the weights that summarise wrote nothing"
+            self.warnings.append(Warn(type="unsupported_dropped", detail=detail))
+        admitted, dropped = admit(candidates, self._options.unsupported)
         best = sorted(admitted, key=self._salience, reverse=True)[:count]
-        return [candidate for candidate in admitted if candidate in best]
+        kept = [candidate for candidate in admitted if any(candidate is each for each in best)]
+        self.warnings += [*dropped, *(each for one in kept for each in one.warnings)]
+        return kept
 
     async def translation(self) -> tuple[TranslatedSentence, ...]:
         """The whole article, sentence by sentence."""
         renderings = await self._render([sentence.text for sentence in self._sentences])
+        self.warnings += [
+            warning
+            for sentence, rendering in zip(self._sentences, renderings, strict=True)
+            for warning in warnings_of(rendering.faults, sentence.index)
+        ]
         return tuple(
             TranslatedSentence(
                 sentence=sentence,
@@ -122,8 +139,16 @@ class Writer:
 
     def _standing(self, admitted: Sequence[Candidate], chosen: set[int]) -> list[Candidate]:
         """Without those that leaned on a sentence chosen with them and not admitted."""
-        gone = chosen - {candidate.evidence[0] for candidate in admitted}
-        return [each for each in admitted if gone.isdisjoint(self._leans_on[each.evidence[0]])]
+        standing = list(admitted)
+        gone = chosen - {each.evidence[0] for each in standing}
+        while fallen := {
+            each.evidence[0]
+            for each in standing
+            if not gone.isdisjoint(self._leans_on[each.evidence[0]])
+        }:
+            standing = [each for each in standing if each.evidence[0] not in fallen]
+            gone |= fallen
+        return standing
 
     async def _translated(self, sentences: Sequence[Sentence]) -> list[Candidate]:
         """Extracts: each sentence without its leading connective, in English."""
@@ -141,17 +166,17 @@ class Writer:
             for sentence, rendering in zip(sentences, renderings, strict=True)
         ]
 
-    async def _aligned(self, window: WindowSummary) -> list[Candidate]:
-        """What a window's summary says, each sentence with the evidence found for it."""
-        sources = self._sentences[window.first : window.end]
+    async def _aligned(self, windows: Sequence[WindowSummary]) -> list[Candidate]:
+        """What the windows say, each sentence once and with the evidence found for it."""
+        sources: dict[str, list[Sentence]] = {}
+        for window in windows:
+            for text in window.sentences:
+                sources.setdefault(text, []).extend(self._sentences[window.first : window.end])
         with self._watch.stage("evidence"):
             alignments = await align(
-                self._translator, window.sentences, sources, self._decode, deadline=self._deadline
+                self._translator, sources, self._decode, deadline=self._deadline
             )
-        return [
-            self._abstract(text, alignment)
-            for text, alignment in zip(window.sentences, alignments, strict=True)
-        ]
+        return [self._abstract(text, alignment) for text, alignment in alignments.items()]
 
     def _abstract(self, text: str, alignment: Alignment | None) -> Candidate:
         """An abstractive sentence; without evidence nothing supports it."""
@@ -172,7 +197,13 @@ class Writer:
         """Translate what was not translated yet."""
         missing = [text for text in dict.fromkeys(texts) if text not in self._renderings]
         with self._watch.stage("translate"):
-            done = await translate(self._translator, missing, self._decode, deadline=self._deadline)
+            done = await translate(
+                self._translator,
+                missing,
+                self._decode,
+                acronyms=self._acronyms,
+                deadline=self._deadline,
+            )
         self._renderings.update(zip(missing, done, strict=True))
         return [self._renderings[text] for text in texts]
 

@@ -9,6 +9,7 @@ from service.errors import BundleCorrupt, BundleMissing
 from service.model_store.bundle import Bundle, Manifest, Task
 
 _MANIFEST = "bundle.json"
+_WEIGHTS = "model.bin"
 _CHUNK_BYTES = 1 << 20
 _decode_manifest = msgspec.json.Decoder(Manifest).decode
 
@@ -48,7 +49,8 @@ class ModelCache:
             raise BundleMissing(
                 f"no {wanted} is installed in {self._folder}; `ringkas models list` shows what is"
             )
-        return max(fit, key=lambda bundle: not bundle.manifest.is_demonstration)
+        real = [bundle for bundle in fit if not bundle.manifest.is_demonstration]
+        return (real or fit)[-1]
 
     def verify(self, bundle: Bundle) -> None:
         """Compare every file with the manifest. Blocks: reads the whole bundle.
@@ -82,8 +84,9 @@ class ModelCache:
         for name in (*names, manifest.tokenizer_file):
             if Path(name).name != name:
                 raise BundleCorrupt(f"{path} names {name!r}, which is not a plain file name")
-        if manifest.tokenizer_file not in names:
-            raise BundleCorrupt(f"{path} lists no digest for {manifest.tokenizer_file!r}")
+        for name in (_WEIGHTS, manifest.tokenizer_file):
+            if name not in names:
+                raise BundleCorrupt(f"{path} lists no digest for {name!r}")
         return Bundle(manifest=manifest, folder=path.parent)
 
 

@@ -16,6 +16,7 @@ _Send = Callable[[_Message], Awaitable[None]]
 AsgiApp = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 
 _HEADER = b"x-request-id"
+_HUNG_UP = 499  # as nginx logs it
 _log = logging.getLogger("ringkas.access")
 
 
@@ -39,9 +40,16 @@ class RequestLog:
         request_id = choose_request_id(_offered_id(scope))
         token = current_request_id.set(request_id)
         watched = _WatchedSend(send, request_id)
+
+        async def watched_receive() -> _Message:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                watched.hang_up()
+            return message
+
         started = time.perf_counter()
         try:
-            await self._app(scope, receive, watched)
+            await self._app(scope, watched_receive, watched)
         finally:
             log_event(
                 _log,
@@ -57,20 +65,29 @@ class RequestLog:
 
 
 class _WatchedSend:
-    """Passes messages on, adds the request id, and remembers status and size."""
+    """Passes messages on, adds the request id, and remembers status and size.
+
+    `status` is 499 once the caller has hung up on an answer that was not yet whole.
+    """
 
     def __init__(self, send: _Send, request_id: str) -> None:
         self._send = send
         self._request_id = request_id.encode()
         self.status: int | None = None
         self.bytes_sent = 0
+        self._is_whole = False
+
+    def hang_up(self) -> None:
+        if not self._is_whole:
+            self.status = _HUNG_UP
 
     async def __call__(self, message: _Message) -> None:
         if message["type"] == "http.response.start":
-            self.status = message["status"]
+            self.status = self.status or message["status"]
             message["headers"] = [*message.get("headers", ()), (_HEADER, self._request_id)]
         else:
             self.bytes_sent += len(message.get("body", b""))
+            self._is_whole = not message.get("more_body", False)
         await self._send(message)
 
 

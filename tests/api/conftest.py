@@ -1,6 +1,6 @@
 import json
 from collections.abc import AsyncGenerator, Mapping
-from typing import Any, cast
+from typing import Any
 
 import httpx
 import pytest
@@ -8,7 +8,7 @@ from litestar import Litestar
 
 from service.settings import Settings
 from tests.support.generators import MarkingGenerator
-from tests.support.services import opened
+from tests.support.services import calling, opened
 
 SETTINGS = Settings(
     max_body_bytes=20_000,
@@ -37,8 +37,7 @@ async def app(translator: MarkingGenerator) -> AsyncGenerator[Litestar]:
 
 @pytest.fixture
 async def client(app: Litestar) -> AsyncGenerator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app=cast("Any", app))
-    async with httpx.AsyncClient(transport=transport, base_url="http://test") as ready:
+    async with calling(app) as ready:
         yield ready
 
 

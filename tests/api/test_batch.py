@@ -66,7 +66,7 @@ async def test_ndjson_has_a_result_a_line(client: httpx.AsyncClient) -> None:
     )
     assert response.headers["content-type"] == "application/x-ndjson"
     first, second = [json.loads(line) for line in response.text.splitlines()]
-    assert first["digest"]["id"] == response.headers["x-request-id"]
+    assert first["digest"]["id"] == f"{response.headers['x-request-id']}.0"
     assert second["problem"]["status"] == 422
 
 
@@ -89,3 +89,14 @@ async def test_the_deadline_is_each_articles_problem(
         "/summarise/batch", json={"articles": [GOOD]}, headers={"X-Request-Timeout": "0.05"}
     )
     assert response.json()["results"][0]["problem"]["status"] == 504
+
+
+async def test_each_digest_has_an_id_of_its_own(client: httpx.AsyncClient) -> None:
+    response = await client.post(
+        "/summarise/batch",
+        json={"articles": [GOOD, {"text": ""}, GOOD]},
+        headers={"X-Request-ID": "cms-1"},
+    )
+    first, bad, last = response.json()["results"]
+    assert (first["digest"]["id"], last["digest"]["id"]) == ("cms-1.0", "cms-1.2")
+    assert bad["problem"]["request_id"] == "cms-1"

@@ -1,6 +1,7 @@
 """Callers who do not wait for the answer, seen from the server's side of ASGI."""
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -42,6 +43,8 @@ class Caller:
 
     async def send(self, message: Mapping[str, Any]) -> None:
         self.sent.append(message)
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            self.hang_up.set()  # as servers do: after the answer there is nothing to receive
 
     async def call(self, app: Litestar) -> int:
         """Call the application to its end; the status it answered with."""
@@ -63,6 +66,7 @@ async def test_work_nobody_waits_for_is_cancelled(
     app: Litestar,
     *,
     translator: MarkingGenerator,
+    caplog: pytest.LogCaptureFixture,
     path: str,
     body: object,
     accept: str,
@@ -74,9 +78,25 @@ async def test_work_nobody_waits_for_is_cancelled(
     while not translator.calls:
         await asyncio.sleep(0)
     caller.hang_up.set()
-    async with asyncio.timeout(5):
-        assert await call == status
+    with caplog.at_level(logging.INFO):
+        async with asyncio.timeout(5):
+            assert await call == status
     assert translator.cancelled == len(translator.calls)
+    assert _logged_status(caplog) == 499
+
+
+async def test_hanging_up_after_the_answer_is_no_hang_up(
+    app: Litestar, caplog: pytest.LogCaptureFixture
+) -> None:
+    caller = Caller("/summarise", {"text": ARTICLE}, accept="text/event-stream")
+    with caplog.at_level(logging.INFO):
+        assert await caller.call(app) == 200
+    assert _logged_status(caplog) == 200
+
+
+def _logged_status(caplog: pytest.LogCaptureFixture) -> object:
+    (record,) = [record for record in caplog.records if record.name == "ringkas.access"]
+    return record.__dict__["ringkas_fields"]["status"]
 
 
 async def test_hanging_up_within_the_body_is_no_fault_of_ours(

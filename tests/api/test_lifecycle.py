@@ -2,7 +2,6 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-import httpx
 import pytest
 from litestar import Litestar
 
@@ -12,12 +11,7 @@ from service.services import Services
 from service.settings import Settings
 from tests.api.conftest import slug
 from tests.support.generators import MarkingGenerator
-from tests.support.services import ARTICLE, opening
-
-
-def calling(app: Litestar) -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(app=app)  # pyright: ignore[reportArgumentType] - ASGI is ASGI
-    return httpx.AsyncClient(transport=transport, base_url="http://test")
+from tests.support.services import ARTICLE, calling, opening
 
 
 async def settled(app: Litestar) -> None:

@@ -82,6 +82,11 @@ def test_every_answer_is_described_by_schema_and_example(
                 valid(content["example"], content["schema"])
 
 
+def test_head_is_told_once_for_all() -> None:
+    assert {method for _, method, _ in OPERATIONS} == {"get", "post"}
+    assert "HEAD" in DOCUMENT["info"]["description"]
+
+
 async def test_every_address_is_documented(app: Litestar) -> None:
     served = {route.path for route in app.routes} - {"/schema", "/schema/openapi.json"}
     assert served == set(DOCUMENT["paths"])

@@ -1,4 +1,5 @@
 import json
+import re
 from typing import Any
 
 import httpx
@@ -10,6 +11,12 @@ from tests.support.generators import MarkingGenerator
 from tests.support.services import ARTICLE
 
 HTML = f"<html><body><article><h1>BI tahan</h1><p>{'</p><p>'.join(ARTICLE.splitlines())}</p></article></body></html>"
+
+
+def english(text: str) -> str:
+    """What a text becomes: marked line by line, its numbers in English notation."""
+    numbers = re.sub(r"(?<=\d)[.,](?=\d)", lambda mark: ",."[mark[0] == ","], text)
+    return "\n".join(f"EN {line}" for line in numbers.splitlines())
 
 
 async def digest(client: httpx.AsyncClient, **body: object) -> dict[str, Any]:
@@ -31,7 +38,7 @@ async def test_the_summary_is_in_english_and_its_spans_are_its_sentences(
 ) -> None:
     summary = (await digest(client))["summary"]
     spans = [summary["text"][s["start"] : s["end"]] for s in summary["sentences"]]
-    assert spans[0] == f"EN {ARTICLE[10:111]}"
+    assert spans[0] == english(ARTICLE[10:111])
     assert " ".join(spans) == summary["text"]
 
 
@@ -45,9 +52,9 @@ async def test_evidence_is_exactly_the_posted_characters_it_names(
 
 async def test_claims_are_spans_of_the_summary(client: httpx.AsyncClient) -> None:
     answer = await digest(client)
-    text = answer["summary"]["text"]
-    assert [c["id"] for c in answer["claims"]] == ["c1", "c2"]
-    assert all(text[c["start"] : c["end"]] == c["text"] for c in answer["claims"])
+    text, claims = answer["summary"]["text"], answer["claims"]
+    assert [c["id"] for c in claims] == [f"c{n}" for n in range(1, len(claims) + 1)]
+    assert [text[c["start"] : c["end"]] for c in claims] == [c["text"] for c in claims] != []
 
 
 async def test_furniture_is_reported_by_the_posted_characters(client: httpx.AsyncClient) -> None:
@@ -81,14 +88,13 @@ async def test_summary_spans_count_the_units_of_the_summary(client: httpx.AsyncC
     units = answer["summary"]["text"].encode("utf-16-le")
     spans = [(s["start"] * 2, s["end"] * 2) for s in answer["summary"]["sentences"]]
     assert [units[start:end].decode("utf-16-le") for start, end in spans] == [
-        f"EN {line}" for line in lines
+        english(line) for line in lines
     ]
 
 
 async def test_the_translation_keeps_paragraphs(client: httpx.AsyncClient) -> None:
     translation = (await digest(client, include=["translation"]))["translation"]
-    lines = ARTICLE.removeprefix("JAKARTA - ").splitlines()
-    assert translation["text"] == "\n".join(f"EN {line}" for line in lines)
+    assert translation["text"] == english(ARTICLE.removeprefix("JAKARTA - "))
     assert [s["sentence"] for s in translation["sentences"]] == [0, 1, 2]
 
 
@@ -127,6 +133,17 @@ async def test_a_digest_is_named_by_its_request(client: httpx.AsyncClient) -> No
         "/summarise", json={"text": ARTICLE}, headers={"X-Request-ID": "cms-1"}
     )
     assert (response.json()["id"], response.headers["x-request-id"]) == ("cms-1", "cms-1")
+
+
+async def test_scores_have_four_decimals(client: httpx.AsyncClient) -> None:
+    answer = await digest(client, include=["translation"], unsupported="flag")
+    scores = [
+        answer["language"]["confidence"],
+        *(claim["check_worthiness"] for claim in answer["claims"]),
+        *(claim["support"]["score"] for claim in answer["claims"]),
+        *(sentence["log_prob"] for sentence in answer["translation"]["sentences"]),
+    ]
+    assert [score for score in scores if score != round(score, 4)] == []
 
 
 async def test_languages_may_be_named_by_bcp47(client: httpx.AsyncClient) -> None:
@@ -198,7 +215,7 @@ async def test_accept_chooses_the_form(
 ) -> None:
     response = await client.post("/summarise", json={"text": ARTICLE}, headers={"Accept": accept})
     assert response.headers["content-type"].partition(";")[0] == media_type
-    assert response.headers["vary"] == "Accept"
+    assert response.headers["vary"] == "Accept, Origin"
     assert part in response.text
 
 

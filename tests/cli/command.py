@@ -38,7 +38,10 @@ BUNDLE = Bundle(
             max_output_tokens=512,
         ),
         tokenizer_file="spm.model",
-        files=(BundleFile(name="spm.model", size_bytes=1_500_000, sha256="0" * 64),),
+        files=(
+            BundleFile(name="model.bin", size_bytes=1_000_000, sha256="0" * 64),
+            BundleFile(name="spm.model", size_bytes=500_000, sha256="0" * 64),
+        ),
     ),
     folder=Path("cache/marking/7"),
 )

@@ -131,6 +131,7 @@ def test_models_are_listed_for_programs(installed: Path) -> None:
 def test_no_models_is_said_on_stderr_and_is_an_empty_list(tmp_path: Path) -> None:
     people = Command()("models", "list", "--model-cache", tmp_path)
     programs = Command()("models", "list", "--model-cache", tmp_path, "--format=json")
+    assert (people.exit_code, programs.exit_code) == (0, 0)
     assert (people.stdout, people.stderr) == ("", f"No bundle is installed in {tmp_path}.\n")
     assert msgspec.json.decode(programs.stdout) == []
 
@@ -177,11 +178,13 @@ def test_config_as_json_names_default_variable_and_description() -> None:
 
 def test_config_as_toml_is_a_settings_file(tmp_path: Path) -> None:
     options = ["--port=3", "--host", 'a"\\b', "--compute-type=int8", "--deadline-s=2.5"]
+    options.append("--cors-origins=https://a.example,null")
     file = tmp_path / "ringkas.toml"
     file.write_text(Command()("config", "--format=toml", *options).stdout, encoding="utf-8")
     assert load_settings({"RINGKAS_CONFIG": str(file)}) == Settings(
-        port=3, host='a"\\b', compute_type="int8", deadline_s=2.5
-    )
+        port=3, host='a"\\b', compute_type="int8", deadline_s=2.5,
+        cors_origins=("https://a.example", "null"),
+    )  # fmt: skip
 
 
 def test_every_line_of_the_toml_may_be_uncommented(tmp_path: Path) -> None:
@@ -198,6 +201,20 @@ def test_config_as_markdown_is_the_same_on_every_machine() -> None:
     assert "| `RINGKAS_PORT` | `8000` | Port to listen on; 0 picks one. |" in lines
     assert "| `RINGKAS_MODEL_CACHE` | `model_cache` | Folder of installed bundles. |" in lines
     assert len(lines) == 2 + len(Settings.__struct_fields__) + 1
+
+
+def test_config_shows_several_values_as_they_are_given() -> None:
+    shown = Command()("config", "--cors-origins", "https://a.example, null").stdout
+    assert "cors_origins        https://a.example,null " in shown
+    none = Command()("config", "--cors-origins", "").stdout
+    assert "cors_origins        none " in none
+    (origins,) = [
+        each
+        for each in msgspec.json.decode(Command()("config", "--format=json").stdout)
+        if each["name"] == "cors_origins"
+    ]
+    assert (origins["value"], origins["default"]) == (["*"], ["*"])
+    assert "| `RINGKAS_CORS_ORIGINS` | `*` |" in Command()("config", "--format=markdown").stdout
 
 
 def test_config_for_people_has_a_line_a_setting() -> None:

@@ -21,6 +21,7 @@ _CODES = {
     errors.DeadlinePassed("d"): 75,
     errors.EngineFailed("e"): 70,
     errors.InvalidSettings("s"): 78,
+    errors.CannotListen("l"): 69,
     errors.BundleMissing("b"): 69,
     errors.BundleCorrupt("x"): 69,
 }

@@ -2,12 +2,15 @@
 
 import os
 import pty
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from service.api import openapi_document
 from tests.cli.command import ARTICLE
 
 _RINGKAS = (sys.executable, "-m", "service")
@@ -42,6 +45,52 @@ def test_a_reader_that_goes_away_ends_it_quietly(arguments: list[str]) -> None:
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code", "complaint"),
+    [
+        ("<&-", 66, "cannot read standard input: it is closed"),
+        ("0>/dev/null", 66, "cannot read standard input: Bad file descriptor"),
+        (f"<{ARTICLE} >&-", 73, "cannot write standard output: it is closed"),
+        (f"<{ARTICLE} 1</dev/null", 73, "cannot write standard output: Bad file descriptor"),
+    ],
+)
+def test_a_closed_stream_is_told_as_such(redirection: str, code: int, complaint: str) -> None:
+    done = _in_a_shell(f'"$@" summarise {redirection}')
+    assert (done.returncode, done.stderr) == (code, f"ringkas: error: {complaint}\n")
+
+
+@pytest.mark.parametrize("arguments", ["config", "models list", "openapi"])
+def test_a_closed_output_is_told_by_every_command(arguments: str) -> None:
+    done = _in_a_shell(f'"$@" {arguments} >&-')
+    assert (done.returncode, done.stderr) == (
+        73,
+        "ringkas: error: cannot write standard output: it is closed\n",
+    )
+
+
+def test_a_closed_output_is_no_matter_where_a_file_is_written(tmp_path: Path) -> None:
+    done = _in_a_shell(f'"$@" openapi -o {tmp_path}/openapi.json >&- 2>&-')
+    assert done.returncode == 0
+    assert (tmp_path / "openapi.json").read_bytes() == openapi_document()
+
+
+def test_a_taken_port_is_69() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [*_RINGKAS, "serve", "--port", str(port)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 69
+    (line,) = done.stderr.splitlines()
+    told = f"ringkas: error: cannot listen on 127.0.0.1 port {port}: Address already in use"
+    assert line.startswith(told)
+
+
+def _in_a_shell(script: str) -> subprocess.CompletedProcess[str]:
+    """Run a script in which `"$@"` is `ringkas`."""
+    command = ["sh", "-c", script, "sh", *_RINGKAS]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def test_a_terminal_gets_highlights_and_a_spinner() -> None:

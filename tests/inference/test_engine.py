@@ -1,32 +1,19 @@
 """The engine on the real runtime with toy weights."""
 
-import asyncio
-import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from service.errors import (
     ArticleTooLong,
     BundleCorrupt,
     DeadlinePassed,
-    Overloaded,
     UnsupportedLanguage,
 )
-from service.inference import (
-    DecodeOptions,
-    Engine,
-    EnginePolicy,
-    Generator,
-    ScoredPair,
-    open_engine,
-)
-from service.inference.engine import token_batches
-from service.model_store import ModelCache
+from service.inference import DecodeOptions, Engine, Generator, ScoredPair, Workers
+from service.model_store import Bundle, ModelCache
 from tests.support.generators import MarkingGenerator
 from tests.support.toy_weights import toy_bundle
 
@@ -34,20 +21,25 @@ pytestmark = pytest.mark.anyio
 TEXTS = ["Putin bertemu Xi di Beijing.", "Kedua negara sepakat.", "Presiden Rusia bertemu Xi."]
 
 
-@pytest.fixture
-async def engine(toy_cache: Path) -> AsyncIterator[Engine]:
-    bundle = ModelCache(toy_cache).find("translate", None)
-    engine = await open_engine(bundle, EnginePolicy(cores=1))
+@asynccontextmanager
+async def _opened(bundle: Bundle) -> AsyncGenerator[Engine]:
+    workers = Workers(1)
+    engine = Engine(bundle, workers)
     yield engine
-    await engine.close()
+    await workers.close()
+    engine.close()
 
 
 @pytest.fixture
-async def summariser(toy_cache: Path) -> AsyncIterator[Engine]:
-    bundle = ModelCache(toy_cache).find("summarise", None)
-    engine = await open_engine(bundle, EnginePolicy(cores=1))
-    yield engine
-    await engine.close()
+async def engine(toy_cache: Path) -> AsyncGenerator[Engine]:
+    async with _opened(ModelCache(toy_cache).find("translate", None)) as engine:
+        yield engine
+
+
+@pytest.fixture
+async def summariser(toy_cache: Path) -> AsyncGenerator[Engine]:
+    async with _opened(ModelCache(toy_cache).find("summarise", None)) as engine:
+        yield engine
 
 
 def _conforming(engine: Engine) -> list[Generator]:
@@ -90,22 +82,17 @@ async def test_every_generator_counts_and_scores(engine: Engine) -> None:
 
 
 async def test_the_reported_log_probability_is_the_one_forced_decoding_gives(
-    embedded_bundle: object,
+    embedded_bundle: Bundle,
 ) -> None:
     """Pins CTranslate2's length normalisation, which counts the language mark."""
-    assert isinstance(embedded_bundle, msgspec.Struct)
-    engine = await open_engine(embedded_bundle, EnginePolicy(cores=2))  # type: ignore[arg-type]
-    try:
-        source = "Volume perdagangan Rusia dengan China diperkirakan tumbuh 30 persen."
-        options = DecodeOptions(no_repeat_ngram_size=0)
+    source = "Volume perdagangan Rusia dengan China diperkirakan tumbuh 30 persen."
+    async with _opened(embedded_bundle) as engine:
         for length_penalty in (1.0, 0.6):
-            chosen = msgspec.structs.replace(options, length_penalty=length_penalty)
-            [best] = await engine.generate([source], chosen, deadline_s=30)
+            options = DecodeOptions(length_penalty=length_penalty)
+            [best] = await engine.generate([source], options, deadline_s=30)
             pair = ScoredPair(source=source, target=best.text)
-            [forced] = await engine.score([pair], chosen, deadline_s=30)
+            [forced] = await engine.score([pair], options, deadline_s=30)
             assert best.log_prob == pytest.approx(forced, abs=0.02)
-    finally:
-        await engine.close()
 
 
 async def test_the_rest_of_the_beam_comes_along(engine: Engine) -> None:
@@ -163,68 +150,11 @@ async def test_nllb_gets_its_language_first_and_forces_the_target(engine: Engine
     assert "eng_Latn" not in best.text
 
 
-async def test_more_than_may_wait_is_refused_at_once(toy_cache: Path) -> None:
-    bundle = ModelCache(toy_cache).find("translate", None)
-    policy = EnginePolicy(cores=1, max_batch_tokens=64, max_waiting_tokens=64)
-    engine = await open_engine(bundle, policy)
-    try:
-        first = asyncio.create_task(engine.generate(TEXTS * 9, DecodeOptions(), deadline_s=9))
-        await asyncio.sleep(0)
-        while not engine._waiting_tokens:
-            await asyncio.sleep(0)
-        with pytest.raises(Overloaded) as refusal:
-            await engine.generate(TEXTS, DecodeOptions(), deadline_s=9)
-        assert refusal.value.retry_after_s > 0
-        assert len(await first) == len(TEXTS) * 9
-        assert len(await engine.generate(TEXTS, DecodeOptions(), deadline_s=9)) == len(TEXTS)
-    finally:
-        await engine.close()
-
-
-async def test_a_cancelled_request_leaves_its_unrun_batches_unrun(toy_cache: Path) -> None:
-    bundle = ModelCache(toy_cache).find("translate", None)
-    engine = await open_engine(bundle, EnginePolicy(cores=1, max_batch_tokens=64))
-    gate = threading.Event()
-    engine._thread.submit(gate.wait)
-    done_before = engine._busy_s
-    request = asyncio.create_task(engine.generate(TEXTS * 9, DecodeOptions(), deadline_s=9))
-    while not engine._waiting_tokens:
-        await asyncio.sleep(0)
-    request.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await request
-    gate.set()
-    await asyncio.wrap_future(engine._thread.submit(str))  # behind whatever was queued
-    assert engine._busy_s == done_before
-    await engine.close()
-    assert engine._waiting_tokens == 0
-
-
-async def test_a_deadline_ends_the_wait(toy_cache: Path) -> None:
-    bundle = ModelCache(toy_cache).find("translate", None)
-    engine = await open_engine(bundle, EnginePolicy(cores=1))
-    gate = threading.Event()
-    engine._thread.submit(gate.wait)
-    with pytest.raises(DeadlinePassed):
-        await engine.generate(TEXTS, DecodeOptions(), deadline_s=0.01)
-    gate.set()
-    await engine.close()
-
-
-async def test_weights_that_do_not_load_are_named(tmp_path: Path) -> None:
+def test_weights_that_do_not_load_are_named(tmp_path: Path) -> None:
     bundle = toy_bundle(tmp_path, family="nllb")
     (bundle.folder / "model.bin").write_bytes(b"not weights")
     with pytest.raises(BundleCorrupt, match="CTranslate2 cannot load"):
-        await open_engine(bundle, EnginePolicy(cores=1))
+        Engine(bundle, Workers(1))
     (bundle.folder / "spm.model").write_bytes(b"not a tokeniser")
     with pytest.raises(BundleCorrupt, match="sentencepiece cannot load"):
-        await open_engine(bundle, EnginePolicy(cores=1))
-
-
-@given(st.lists(st.integers(1, 100)), st.integers(1, 200))
-def test_batches_hold_every_item_once_within_the_budget(lengths: list[int], budget: int) -> None:
-    batches = token_batches(lengths, budget)
-    assert sorted(index for batch in batches for index in batch) == list(range(len(lengths)))
-    for batch in batches:
-        padded = max(lengths[index] for index in batch) * len(batch)
-        assert padded <= budget or len(batch) == 1
+        Engine(bundle, Workers(1))

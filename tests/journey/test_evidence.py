@@ -5,7 +5,7 @@ import pytest
 from service.inference import DecodeOptions
 from service.journey.article import Sentence
 from service.journey.clock import Deadline
-from service.journey.evidence import align, judge
+from service.journey.evidence import Alignment, align, judge
 from service.journey.faults import Fault, faults_of
 from service.text import Span
 from tests.support.scripted import ScriptedGenerator
@@ -21,34 +21,40 @@ def _sentences(*texts: str) -> list[Sentence]:
     ]
 
 
+async def _align(
+    generator: ScriptedGenerator, english: str, sources: list[Sentence]
+) -> Alignment | None:
+    found = await align(generator, {english: sources}, DecodeOptions(), deadline=Deadline(9))
+    return found[english]
+
+
 async def test_evidence_is_the_source_under_which_the_english_is_likeliest() -> None:
     sources = _sentences("Putin tiba di Beijing.", "Putin bertemu Xi di Beijing.", "Hujan turun.")
     english = "Putin met Xi in Beijing."
     scores = {(sources[0].text, english): -2.0, (sources[1].text, english): -0.5}
-    [found] = await align(
-        ScriptedGenerator(scores=scores), [english], sources, DecodeOptions(), deadline=Deadline(9)
-    )
-    assert found is not None
-    assert (found.sentence, found.log_prob) == (1, -0.5)
+    found = await _align(ScriptedGenerator(scores=scores), english, sources)
+    assert found == Alignment(sentence=1, log_prob=-0.5)
 
 
 async def test_only_the_few_sources_that_share_anchors_are_scored() -> None:
     sources = _sentences(*(f"Kalimat nomor {number}." for number in range(20)), "Putin di Beijing.")
     generator = ScriptedGenerator()
-    await align(generator, ["Putin in Beijing."], sources, DecodeOptions(), deadline=Deadline(9))
+    await _align(generator, "Putin in Beijing.", sources)
     assert len(generator.scored) == 4
     assert generator.scored[0].source == "Putin di Beijing."
 
 
 async def test_english_that_no_source_can_be_scored_for_has_no_evidence() -> None:
     generator = ScriptedGenerator(max_input_tokens=3)
-    long_source = _sentences("satu dua tiga empat lima")
-    options, deadline = DecodeOptions(), Deadline(9)
-    assert await align(generator, ["one"], long_source, options, deadline=deadline) == (None,)
-    assert await align(generator, ["a b c d"], _sentences("a"), options, deadline=deadline) == (
-        None,
-    )
-    assert await align(generator, ["one"], [], options, deadline=deadline) == (None,)
+    assert await _align(generator, "one", _sentences("satu dua tiga empat lima")) is None
+    assert await _align(generator, "a b c d", _sentences("a")) is None
+    assert await _align(generator, "one", []) is None
+    assert await _align(generator, " ", _sentences("a")) is None
+
+
+def test_english_without_a_word_supports_nothing() -> None:
+    [fault] = faults_of(SOURCE, " .")
+    assert judge((fault,), -0.1).verdict == "unsupported"
 
 
 @pytest.mark.parametrize(

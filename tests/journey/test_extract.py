@@ -268,6 +268,13 @@ def test_line_of_furniture_goes_with_its_reason(reason: str, line: str) -> None:
         (f"{PROSE} (*)", PROSE, "initials", "(*)"),
         (f"{PROSE} (Antara)", PROSE, "photo_credit", "(Antara)"),
         (f"{PROSE} (Sumber: Reuters)", PROSE, "photo_credit", "(Sumber: Reuters)"),
+        ("Foto oleh Foto PBB di Flickr (CC BY-NC-ND 2.0)" + f" Ketika {MORE}", f"Ketika {MORE}", "photo_credit", "Foto oleh Foto PBB di Flickr (CC BY-NC-ND 2.0)"),
+        ("Foto dari Flickr oleh Toshihiro Gamo. CC BY-NC-ND 2.0" + f" Ketika {MORE}", f"Ketika {MORE}", "photo_credit", "Foto dari Flickr oleh Toshihiro Gamo. CC BY-NC-ND 2.0"),
+        ("Foto oleh Guery dari Flickr" + f" Ketika {MORE}", f"Ketika {MORE}", "photo_credit", "Foto oleh Guery dari Flickr"),
+        ("Foto karya Steve Blake, digunakan dengan izin." + f" Ketika {MORE}", f"Ketika {MORE}", "photo_credit", "Foto karya Steve Blake, digunakan dengan izin."),
+        ("Foto oleh P H Yang. Hak Cipta Demotix" + f" Ketika {MORE}", f"Ketika {MORE}", "photo_credit", "Foto oleh P H Yang. Hak Cipta Demotix"),
+        ("Gambar: Jonathan Rashad, digunakan di bawah izin Creative Commons." + f" Ketika {MORE}", f"Ketika {MORE}", "photo_credit", "Gambar: Jonathan Rashad, digunakan di bawah izin Creative Commons."),
+        (f"{PROSE} Foto oleh Foto PBB di Flickr (CC BY-NC-ND 2.0) {MORE}", f"{PROSE} {MORE}", "photo_credit", "Foto oleh Foto PBB di Flickr (CC BY-NC-ND 2.0)"),
         (f"{PROSE} [Gambas:Video CNN] {MORE}", f"{PROSE} {MORE}", "navigation", "[Gambas:Video CNN]"),
         (f"{PROSE} (Baca juga: Beras Naik) {MORE}", f"{PROSE} {MORE}", "related_link", "(Baca juga: Beras Naik)"),
         (f"{PROSE} Baca juga: Harga Beras Naik", PROSE, "related_link", "Baca juga: Harga Beras Naik"),
@@ -279,6 +286,21 @@ def test_furniture_inside_a_paragraph_goes_alone(
 ) -> None:
     article = read(f"{line}\n{MORE}")
     assert (article.text, removed(article)) == (f"{kept}\n{MORE}", [(reason, piece)])
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Foto oleh warga itu beredar luas. Polisi menyelidiki pengunggahnya di Flickr.",
+        "Foto dari satelit itu kemudian diunggah ke Flickr oleh badan antariksa.",
+        "Foto karya Andi di Flickr Indonesia menjadi juara lomba tahun ini.",
+        "Gambar itu digunakan dengan izin keluarga korban, kata Budi.",
+        "Foto-foto itu dilindungi Creative Commons (CC BY-SA 4.0), kata Budi.",
+        "Ia menunjukkan foto oleh Andi (CC BY 2.0) kepada wartawan.",
+    ],
+)
+def test_prose_about_photographs_stays(prose: str) -> None:
+    assert paragraphs(read(f"{prose}\n{MORE}")) == [prose, MORE]
 
 
 def test_related_list_goes_up_to_the_next_prose() -> None:

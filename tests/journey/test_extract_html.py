@@ -12,6 +12,7 @@ from service.journey.article import Article, ArticleSource
 from service.journey.extract import extract
 
 PAGES = Path(__file__).parent / "html"
+CPU_SECONDS = 8  # some 1.6 s at most, and several times that under coverage's tracing
 PROSE = "Presiden Rusia dan China bertemu di Beijing pada Jumat."
 MORE = "Pertemuan itu berlangsung selama dua jam."
 
@@ -74,8 +75,6 @@ LAYOUTS = {
         4,
         [
             ("dateline", "Jakarta -"),
-            ("navigation", "ADVERTISEMENT"),
-            ("navigation", "SCROLL TO CONTINUE WITH CONTENT"),
             ("related_link", "Baca juga: Prabowo Hadiri Pertemuan Bisnis di Beijing"),
             ("related_link", "Simak Video 'Momen Xi Jinping Sambut Putin di Beijing':"),
             ("navigation", "[Gambas:Video 20detik]"),
@@ -210,6 +209,100 @@ def test_scripts_styles_forms_and_comments_are_not_read() -> None:
     assert read(f"<p>{PROSE}{junk}</p>").text == PROSE
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<p hidden>",
+        "<p aria-hidden='TRUE'>",
+        "<p style='display:none'>",
+        "<p style='margin:0; DISPLAY : None !important'>",
+        "<span style='visibility:hidden'>",
+        "<div style='visibility:collapse'><p>",
+        "<div role='navigation'><p>",
+        "<dialog open>",
+        "<template>",
+        "<noscript><img src='x'>",
+        "<amp-ad width=300>",
+        "<amp-embed>",
+        "<ins class='adsbygoogle'>",
+    ],
+)
+def test_what_a_reader_does_not_see_is_not_read(start: str) -> None:
+    tag = start.strip("<>").replace(">", " ").partition(" ")[0]
+    assert read(f"{start}Rahasia presiden.</{tag}><p>{PROSE}</p>").text == PROSE
+    page = f"<html><body><p>{MORE}</p>{start}Rahasia presiden.</{tag}><p>{PROSE}</p>"
+    assert read(page).text == f"{MORE}\n{PROSE}"
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "class='x' id='advertisement' style='color:red'",
+        "class='ads-on-body'",
+        "class='adslot'",
+        "class='ads300 kiri'",
+        "class='box iklan'",
+        "class='banner-ads'",
+        "class='parallax_iklan'",
+        "class='parallaxindetail scrollpage'",
+        "class='paradetail'",
+        "class='detail__body-tag mgt-16'",
+        "id='div-gpt-ad-1598-0'",
+        "class='comment-list'",
+        "id='komentar'",
+        "id='disqus_thread'",
+        "class='sidebar'",
+    ],
+)
+def test_advertisements_comments_and_sidebars_are_not_read(attributes: str) -> None:
+    junk = f"<div {attributes}><p>Beli mobil baru di Jakarta.</p></div>"
+    assert read(f"<p>{MORE}</p>{junk}<p>{PROSE}</p>").text == f"{MORE}\n{PROSE}"
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<body style='visibility:hidden'>",
+        "<html hidden><body class='ads'>",
+        "<article class='category-iklan tag-ads has-ads'>",
+        "<article class='ads'>",
+        "<div class='ads-free'>",
+        "<div class='content-with-ads has-sidebar commentary'>",
+        "<div class='iklan' itemprop='articleBody'>",
+        "<h2 id='iklan-politik'>",
+        "<p style='display:none;display:block'>",
+        "<p style='background:url(display:none)' aria-hidden='false'>",
+        "<p class='adsorpsi adegan adverbia'>",
+    ],
+)
+def test_what_a_reader_sees_is_read(start: str) -> None:
+    assert read(f"{start}{PROSE}").text == PROSE
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<!DOCTYPE html [<!ENTITY nbsp "&#160;">\n<!ENTITY x "<b>]>"> ]>\n<p>{PROSE}</p>',
+        f"<?xml version='1.0'?><!doctype html [ ] ><html><body><p>{PROSE}</p>",
+        f"<![CDATA[<p>{PROSE}</p>]]>",
+        f"\n<![CDATA[{PROSE}]]>",
+        f"<p>{PROSE}</p>]]>",
+        f"<p>{PROSE}]<b>]></b></p>",
+        f"<![if !IE]><p>{PROSE}</p><![endif]>",
+        f"<p>{PROSE}</p><![CDATA[<p>]]>",
+    ],
+)
+def test_remnants_of_doctype_and_cdata_are_not_read(html: str) -> None:
+    article = read(html)
+    assert (article.text, article.posted) == (PROSE, PROSE)
+
+
+def test_doctype_without_end_hides_nothing() -> None:
+    assert read(f"<!DOCTYPE html [<p>{PROSE}</p><p>Indeks [naik]> lagi.</p>").text == (
+        f"{PROSE}\nIndeks [naik]> lagi."
+    )
+
+
 def test_charset_that_lies_changes_nothing() -> None:
     article = read(f"<meta charset='utf-16'><p>Harga “naik” – 5 € 😀. {PROSE}</p>")
     assert article.text == f"Harga “naik” – 5 € 😀. {PROSE}"
@@ -247,7 +340,7 @@ def test_given_title_wins_over_the_page() -> None:
         "<p>Bagikan:</p><p>Komentar</p>",
         "<html><body><nav><a href='/'>Beranda</a></nav></body></html>",
         "<p>&nbsp;&#8203;</p>",
-        "<p>a</p>" * 8_001,
+        "<p>a</p>" * 30_001,
         "<p>Putin\x00</p>",
         "<p>\ud800</p>",
     ],
@@ -256,6 +349,39 @@ def test_html_without_an_article_is_refused(html: str) -> None:
     with pytest.raises(InvalidArticle) as caught:
         read(html)
     assert caught.value.pointer == "/html"
+
+
+def test_too_many_elements_are_counted() -> None:
+    with pytest.raises(InvalidArticle, match=r"^30,003 elements .* at most 30,000 are read"):
+        read("<p>a</p>" * 30_003)
+    with pytest.raises(InvalidArticle, match=r"^10,002 elements .* at most 10,000 are searched"):
+        read("<html><body>" + "<p>a</p>" * 10_001)
+
+
+@pytest.mark.parametrize("tag", ["article", "main", "div itemprop='articleBody'"])
+def test_marked_article_of_a_large_page_is_read(tag: str) -> None:
+    card = "<article><a href='/x'>Harga beras.</a></article>"
+    page = f"<html><body>{card}<{tag}><p>{PROSE}</p><p>{MORE}</p></{tag.partition(' ')[0]}>"
+    assert read(page + f"<div><p>{PROSE}</p></div>" * 12_000).text == f"{PROSE}\n{MORE}"
+
+
+def test_marked_article_of_a_large_page_is_read_as_on_a_small_one() -> None:
+    related = f"<div class='related'><p>{MORE}</p></div>"
+    page = f"<html><body><article><div class='share'>Ikut.</div><p>{PROSE}</p>{related}</article>"
+    assert read(page + f"<p>{PROSE}</p>" * 12_000).text == read(page).text
+
+
+def test_large_fragment_is_read_whole() -> None:
+    assert len(read("<p>Ya.</p>" * 20_000).paragraphs) == 20_000
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["<nav>", "<aside>", "<footer>", "<section class='comments'>", "<div id='sidebar'>", "<ul hidden>"],
+)  # fmt: skip
+def test_elements_that_are_never_read_do_not_count(start: str) -> None:
+    rest = start + "<div><a href='/x'>Harga beras naik.</a></div>" * 20_000
+    assert read(f"<html><body><article><p>{PROSE}</p></article>{rest}").text == PROSE
 
 
 def test_raw_html_may_be_twenty_times_the_text() -> None:
@@ -282,11 +408,24 @@ HOSTILE = {
     "doctype entities": '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + "<p>&b;" * 9_000,
     "comments": "<!--" * 400_000,
     "attributes": "<p " + " ".join(f"a{n}=1" for n in range(200_000)) + f">{PROSE}",
-    "paragraphs": "<html><body>" + "<p>a</p>" * 7_990,
-    "cells": "<html><body><table><tr>" + "<td>a " * 7_990,
+    "paragraphs": "<html><body>" + "<p>a</p>" * 9_990,
+    "cells": "<html><body><table><tr>" + "<td>a " * 9_990,
     "spans": "<html><body>" + "<span>a</span> " * 40_000,
-    "breaks": "<html><body><p>" + "aku makan.<br>" * 7_900,
-    "nested": "<html><body>" + ("<div>" * 90 + f"<p>{PROSE}</p>" + "</div>" * 90) * 80,
+    "breaks": "<html><body><p>" + "aku makan.<br>" * 9_000,
+    "large": "<html><body>" + "<div>" * 30 + "<article>" * 9 + f"<p>{PROSE}</p>" * 9_900 + "</article>" * 9 + "<p>a</p>" * 20_000,
+    "large and deep": "<html><body><ul itemprop=articleBody>" + "<div>" * 37 + f'<p class="{"zz " * 12}">{PROSE}</p>' * 9_900 + "</div>" * 37 + "</ul>" + "<p>a</p>" * 20_000,
+    "marked": "<html><body>" + "<main>" * 38 + "<article>a</article>" * 29_900,
+    "refused with names": "<p id=a>" * 240_000,
+    "refused": "<p>" * 660_000,
+    "children": "<html><body>" + "a<hr>" * 9_990,
+    "deep and flat": "<html><body>" + "<div>" * 38 + f'<p class="{"zz " * 12}">{PROSE}</p>' * 9_900,
+    "deep classes": "<html><body>" + (f'<div class="{"zz " * 33}">' * 38 + f"<p>{PROSE}</p>" + "</div>" * 38) * 250,
+    "styles": f'<p style="{";display:" * 100_000}">{PROSE}',
+    "names": f'<p class="{"ads" * 500_000}">{PROSE}',
+    "doctypes": "<!DOCTYPE x [" * 150_000 + PROSE,
+    "open doctype": "<!DOCTYPE x [" + "<!a \"b\" 'c' " * 150_000 + PROSE,
+    "cdata": f"<p>{PROSE}</p>" + "<![CDATA[" * 200_000,
+    "nested": "<html><body>" + ("<div>" * 90 + f"<p>{PROSE}</p>" + "</div>" * 90) * 240,
     "classes": "<html><body>" + f'<div class="{"article-content " * 120}">a</div>' * 900,
 }  # fmt: skip
 
@@ -299,10 +438,10 @@ def outcome(html: str) -> str | None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_page_is_answered_or_refused_within_two_seconds(name: str) -> None:
+def test_hostile_page_is_answered_or_refused_in_bounded_time(name: str) -> None:
     started = time.process_time()
     assert outcome(HOSTILE[name]) in {"text", "/html"}
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < CPU_SECONDS
 
 
 @pytest.mark.parametrize("name", ["deep inline", "deep skipped", "attributes", "nested"])

@@ -1,4 +1,5 @@
 import html
+import time
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,32 @@ def test_broken_markup_comes_back_as_it_was(page: str) -> None:
 def test_markup_joined_again_says_the_same(page: str) -> None:
     done = "".join(part.markup(part.text) for part in split_markup(page))
     assert html.unescape(done) == html.unescape(page)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!-- komentar <b>lama</b> -->",
+        "<!-- a > b -->",
+        "<a title=\"x > y\" href='a>b'>",
+        "<!doctype html><br/>",
+        "<!-- tidak ditutup <p>",
+    ],
+)
+def test_markup_comes_back_to_the_letter(page: str) -> None:
+    parts = list(split_markup(f"{page}teks{'' if page.endswith('<p>') else page}"))
+    assert "".join(part.markup(part.text) for part in parts).count(page) in {1, 2}
+    assert [part.text for part in parts if part.is_text] == (
+        [] if page.endswith("<p>") else ["teks"]
+    )
+
+
+@pytest.mark.parametrize("unit", ["<", "<!--", "<a ", '<a "', "<a '", "<a b=\"'", "</", "<script>"])
+def test_a_hundred_thousand_hostile_characters_take_a_moment(unit: str) -> None:
+    page = unit * (100_000 // len(unit))
+    began = time.process_time()
+    assert "".join(part.text for part in split_markup(page))
+    assert time.process_time() - began < 2
 
 
 def test_a_translation_cannot_smuggle_markup_in() -> None:

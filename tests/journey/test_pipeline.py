@@ -135,6 +135,83 @@ async def test_an_abstractive_lead_that_is_supported_comes_first(method: Method)
     assert digest.claims[0].evidence[0].text == FIRST
 
 
+async def test_a_lead_is_no_longer_than_asked_and_says_nothing_twice() -> None:
+    leads = ("Putin and Xi met in Beijing.", "Japan rejected the plan.")
+    scores = {(FIRST, leads[0]): -0.4, (THIRD, leads[1]): -0.4}
+    digest = await _run(
+        translator=ScriptedGenerator(SCRIPT, scores),
+        summariser=_summariser(leads[0], leads[0], leads[1], leads[0]),
+        method="abstractive",
+    )
+    assert digest.summary == " ".join(leads)
+    headline = await _run(
+        translator=ScriptedGenerator(SCRIPT, scores),
+        summariser=_summariser(*leads),
+        method="abstractive",
+        length="headline",
+    )
+    assert headline.summary == leads[0]
+
+
+async def test_an_abstractive_sentence_may_say_less_than_its_evidence() -> None:
+    lead = "Trade grew, a spokesman said."
+    translator = ScriptedGenerator(SCRIPT, {(SECOND, lead): -0.4})
+    digest = await _run(translator=translator, summariser=_summariser(lead), method="abstractive")
+    assert digest.summary == lead
+    assert digest.warnings == ()
+
+
+async def test_weights_that_summarise_to_nothing_are_reported() -> None:
+    digest = await _run(summariser=_summariser(""), method="abstractive")
+    assert digest.method == "extractive"
+    assert ["wrote nothing" in warning.detail for warning in digest.warnings] == [True]
+
+
+async def test_a_sentence_whose_antecedent_was_dropped_falls_with_it() -> None:
+    first = "Menteri Budi Santoso membuka 30 pasar baru di Jakarta pada hari Jumat."
+    second = "Dia mengatakan pembangunan pasar itu berjalan baik sepanjang tahun ini."
+    third = "Pemerintah Jepang menolak rencana perdagangan itu dalam pertemuan di Tokyo."
+    translator = ScriptedGenerator(
+        {
+            first: [said("Minister Budi Santoso opened 50 new markets in Jakarta on Friday.")],
+            second: [said("He said the building of markets went well through this year.")],
+            third: [said("The Japanese government rejected the trade plan at a meeting in Tokyo.")],
+        }
+    )
+    digest = await _run(f"{first} {second}\n{third}", translator=translator)
+    assert "He said" not in digest.summary
+    assert "Japanese" in digest.summary
+
+
+async def test_a_dropped_sentence_makes_room_for_its_like() -> None:
+    first = "Volume perdagangan Rusia dengan China tumbuh 30 persen menurut data resmi."
+    second = "Volume perdagangan Rusia dengan China tumbuh pesat menurut data resmi."
+    right = "Trade volume between Russia and China grew fast, official data show."
+    translator = ScriptedGenerator(
+        {first: [said("Trade grew 50 percent by official data of Russia.")], second: [said(right)]}
+    )
+    digest = await _run(f"{first}\n{second}", translator=translator, length="headline")
+    assert digest.summary == right
+
+
+async def test_faults_of_the_whole_translation_are_reported() -> None:
+    wrong = ENGLISH_SECOND.replace("30", "50")
+    translator = ScriptedGenerator({**SCRIPT, SECOND: [said(wrong)]})
+    digest = await _run(translator=translator, length="headline", with_translation=True)
+    [warning] = [each for each in digest.warnings if each.type == "number_mismatch"]
+    assert warning.sentence == 1
+
+
+async def test_an_acronym_of_the_article_stays_one_in_a_shouted_line() -> None:
+    shouted = "KPK TAHAN GUBERNUR DAN MENTERI DI JAKARTA KEMARIN"
+    translator = ScriptedGenerator()
+    await _run(
+        f"{shouted}.\nKPK menahan gubernur itu di Jakarta pada hari Jumat.", translator=translator
+    )
+    texts = [text for call, _ in translator.calls for text in call]
+    assert "KPK Tahan Gubernur Dan Menteri Di Jakarta Kemarin." in texts
+
+
 @pytest.mark.parametrize("method", ["auto", "abstractive"])
 async def test_an_abstractive_sentence_without_support_is_replaced(method: Method) -> None:
     invented = "Aliens landed in Jakarta with 900 ships."

@@ -11,6 +11,7 @@ from service.journey.rank import lexrank, rank
 from service.journey.similarity import content_stems, cosine, stem, vectors
 from service.text import Span, TextMap
 
+LIMIT_S = 8.0  # of this process, for half a second's work; a cube takes minutes
 RATES = (
     "Bank Indonesia menaikkan suku bunga acuan menjadi 6 persen.",
     "Kenaikan suku bunga acuan itu menjaga nilai tukar rupiah.",
@@ -132,9 +133,9 @@ def test_salience_of_any_text_lies_between_0_and_1(texts: list[str], title: str)
     assert all(0 <= score <= 1 for score in saliences(texts, title))
 
 
-def test_a_thousand_sentences_are_ranked_within_a_second() -> None:
+def test_a_thousand_sentences_are_ranked_in_seconds() -> None:
     texts = [f"{RATES[place % 4]} Wilayah {place} dan kota{place % 97}." for place in range(1000)]
     whole, sentences = article(texts)
-    start = time.perf_counter()
+    start = time.process_time()
     rank(whole, sentences)
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < LIMIT_S

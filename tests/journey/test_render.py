@@ -81,7 +81,7 @@ def test_plain_text_of_a_small_digest() -> None:
         '    In English: "Stock enough," said Budi.\n'
         "\n"
         "Warnings\n"
-        "- The article has 2 sentences. (short_article)\n"
+        "- The article has 2 sentences. (low_coverage)\n"
         "\n"
         "Demonstration weights.\n"
     )

@@ -14,7 +14,9 @@ LOOP = "Trade grew grew grew grew grew grew grew grew grew 30 percent in 2023."
 
 
 async def _translate(generator: ScriptedGenerator, *lines: str) -> tuple[Rendering, ...]:
-    return await translate(generator, lines, DecodeOptions(), deadline=Deadline(9))
+    return await translate(
+        generator, lines, DecodeOptions(), acronyms=frozenset(), deadline=Deadline(9)
+    )
 
 
 async def test_lines_come_back_in_order_and_a_repeated_one_is_computed_once() -> None:
@@ -93,4 +95,10 @@ async def test_an_unclosed_quotation_mark_never_reaches_the_weights() -> None:
 
 async def test_no_time_is_no_translation() -> None:
     with pytest.raises(DeadlinePassed):
-        await translate(ScriptedGenerator(), [SOURCE], DecodeOptions(), deadline=Deadline(-1))
+        await translate(
+            ScriptedGenerator(),
+            [SOURCE],
+            DecodeOptions(),
+            acronyms=frozenset(),
+            deadline=Deadline(-1),
+        )

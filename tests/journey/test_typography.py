@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.journey.typography import acronyms_in, mend_english, prepare
+from service.journey.typography import acronyms_in, english_numerals, mend_english, prepare
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,24 @@ def test_acronyms_are_collected_from_lines_that_do_not_shout() -> None:
 )
 def test_the_looks_of_english_are_mended(english: str, source: str, mended: str) -> None:
     assert mend_english(english, source) == mended
+
+
+@pytest.mark.parametrize(
+    ("english", "source", "written"),
+    [
+        ("from 1.234 to 1.567.", "dari 1.234 menjadi 1.567.", "from 1,234 to 1,567."),
+        ("Rp15.330,50 a dollar", "Rp15.330,50 per dolar", "Rp15,330.50 a dollar"),
+        ("3,5 percent", "3,5 persen", "3.5 percent"),
+        ("1,234 people", "1.234 orang", "1,234 people"),
+        ("2,000 people", "2,000 orang", "2,000 people"),
+        ("at 10.30", "pukul 10.30", "at 10.30"),
+        ("version 1.234.5", "1.234", "version 1.234.5"),
+    ],
+)
+def test_numerals_that_were_copied_are_written_in_english(
+    english: str, source: str, written: str
+) -> None:
+    assert english_numerals(english, source) == written
 
 
 @given(st.text())

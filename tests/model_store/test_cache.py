@@ -23,6 +23,12 @@ def test_a_real_bundle_is_preferred_to_the_demonstration(tmp_path: Path) -> None
     assert ModelCache(tmp_path).find("translate", None).manifest.name == "aa-real"
 
 
+def test_the_last_revision_is_preferred(tmp_path: Path) -> None:
+    toy_bundle(tmp_path, family="nllb", name="a")
+    toy_bundle(tmp_path, family="nllb", name="b")
+    assert ModelCache(tmp_path).find("translate", None).manifest.name == "b"
+
+
 def test_a_named_bundle_is_found_and_another_task_is_not(toy_cache: Path) -> None:
     cache = ModelCache(toy_cache)
     assert cache.find("summarise", "toy-mt5").manifest.task == "summarise"
@@ -81,9 +87,11 @@ def test_a_manifest_may_not_name_files_outside_its_folder(tmp_path: Path, name: 
         ModelCache(tmp_path).bundles()
 
 
-def test_the_tokeniser_must_be_among_the_verified_files(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["spm.model", "model.bin"])
+def test_weights_and_tokeniser_must_be_among_the_verified_files(tmp_path: Path, name: str) -> None:
     bundle = toy_bundle(tmp_path, family="nllb")
-    manifest = msgspec.structs.replace(bundle.manifest, tokenizer_file="other.model")
+    files = tuple(file for file in bundle.manifest.files if file.name != name)
+    manifest = msgspec.structs.replace(bundle.manifest, files=files)
     (bundle.folder / "bundle.json").write_bytes(msgspec.json.encode(manifest))
-    with pytest.raises(BundleCorrupt, match="no digest for 'other.model'"):
+    with pytest.raises(BundleCorrupt, match=f"no digest for '{name}'"):
         ModelCache(tmp_path).bundles()

@@ -159,7 +159,7 @@ def small_digest() -> Digest:
         ],
         title="Harga beras naik",
         sentences=["Harga beras naik 5 persen.", '"Stok cukup," kata Budi.'],
-        warnings=[Warn(type="short_article", detail="The article has 2 sentences.")],
+        warnings=[Warn(type="low_coverage", detail="The article has 2 sentences.")],
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Generator as Yields
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+import httpx
 import msgspec
 import uvicorn
 from litestar import Litestar
@@ -95,6 +96,12 @@ async def opened(
         while not _is_settled(app):
             await asyncio.sleep(0)
         yield app
+
+
+def calling(app: Litestar) -> httpx.AsyncClient:
+    """A client of an application whose lifespan runs; without sockets."""
+    transport = httpx.ASGITransport(app=app)  # pyright: ignore[reportArgumentType] - ASGI is ASGI
+    return httpx.AsyncClient(transport=transport, base_url="http://test")
 
 
 @contextmanager

@@ -46,8 +46,9 @@ _OPERATION = Operation(
     summary="Summarise many articles",
     description=(
         "Post up to `max_batch_articles` (GET /limits) articles; get one result each, in the "
-        "same order: a digest, or the problem with that article. Asked for NDJSON, results "
-        "come one a line as they are ready."
+        "same order: a digest, whose id is the request's and the index (`<request id>.0`), or "
+        "the problem with that article. Asked for NDJSON, results come one a line as they are "
+        "ready."
     ),
     headers=(REQUEST_ID, REQUEST_TIMEOUT),
     requests=(
@@ -107,7 +108,7 @@ async def _result(
     try:
         assignment = decode_assignment(article, body_type)
         digest = await make_digest(services, assignment, deadline)
-        answer = digest_answer(digest, assignment.options, services.bundles)
+        answer = digest_answer(digest, assignment.options, services.bundles, index=index)
     except Exception as error:  # noqa: BLE001 - the loop goes on: others' articles are not at fault
         return BatchResult(index=index, problem=problem_of(_placed(told(error), index)))
     return BatchResult(index=index, digest=answer)

@@ -1,12 +1,13 @@
 """GET /frontend/settings: LibreTranslate's shape."""
 
-from litestar import Response, get
+from litestar import Response, route
 
 from service.api import problems
 from service.api.answers import encoded
 from service.api.bodies import JSON
 from service.api.documentation import REQUEST_ID, Content, Operation, documented
 from service.api.exception_handlers import ERRORS_AS_LIBRETRANSLATE
+from service.api.manners import READING
 from service.api.provided import SettingsGiven
 from service.api.wire.libretranslate import DefaultLanguages, FrontendSettings, NamedLanguage
 
@@ -23,7 +24,11 @@ _OPERATION = Operation(
 )
 
 
-@get("/frontend/settings", opt=documented(_OPERATION, **{ERRORS_AS_LIBRETRANSLATE: True}))
+@route(
+    "/frontend/settings",
+    http_method=READING,
+    opt=documented(_OPERATION, **{ERRORS_AS_LIBRETRANSLATE: True}),
+)
 async def frontend_settings(settings: SettingsGiven) -> Response[bytes]:
     return encoded(
         FrontendSettings(

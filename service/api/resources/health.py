@@ -1,11 +1,12 @@
 """GET /healthz and /readyz: whether the process lives, and whether it works."""
 
-from litestar import Response, get
+from litestar import Response, route
 
 from service.api import problems
 from service.api.answers import encoded
 from service.api.bodies import JSON
 from service.api.documentation import REQUEST_ID, Content, Operation, documented
+from service.api.manners import READING
 from service.api.provided import ServicesGiven
 from service.api.wire.service import Health
 
@@ -30,11 +31,11 @@ _READYZ = Operation(
 )
 
 
-@get("/healthz", opt=documented(_HEALTHZ))
+@route("/healthz", http_method=READING, opt=documented(_HEALTHZ))
 async def healthz() -> Response[bytes]:
     return encoded(Health(status="alive"), JSON)
 
 
-@get("/readyz", opt=documented(_READYZ))
+@route("/readyz", http_method=READING, opt=documented(_READYZ))
 async def readyz(services: ServicesGiven) -> Response[bytes]:  # noqa: ARG001 - 503 without them
     return encoded(Health(status="ready"), JSON)

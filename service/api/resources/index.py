@@ -2,12 +2,13 @@
 
 from importlib.metadata import version
 
-from litestar import Response, get
+from litestar import Response, route
 
 from service.api import problems
 from service.api.answers import encoded
 from service.api.bodies import JSON
 from service.api.documentation import REQUEST_ID, Content, Operation, documented
+from service.api.manners import READING
 from service.api.wire.service import Index
 
 _OPERATION = Operation(
@@ -21,7 +22,7 @@ _OPERATION = Operation(
 )
 
 
-@get("/", opt=documented(_OPERATION))
+@route("/", http_method=READING, opt=documented(_OPERATION))
 async def index() -> Response[bytes]:
     return encoded(
         Index(

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from litestar import Response, get
+from litestar import Response, route
 
 from service.api import problems
 from service.api.answers import encoded
 from service.api.bodies import JSON
 from service.api.documentation import REQUEST_ID, Content, Operation, documented
 from service.api.exception_handlers import ERRORS_AS_LIBRETRANSLATE
+from service.api.manners import READING
 from service.api.provided import ServicesGiven
 from service.api.wire.libretranslate import LanguageChoice
 from service.journey.language import english_name, to_bcp47
@@ -28,7 +29,11 @@ _OPERATION = Operation(
 )
 
 
-@get("/languages", opt=documented(_OPERATION, **{ERRORS_AS_LIBRETRANSLATE: True}))
+@route(
+    "/languages",
+    http_method=READING,
+    opt=documented(_OPERATION, **{ERRORS_AS_LIBRETRANSLATE: True}),
+)
 async def languages(services: ServicesGiven) -> Response[bytes]:
     return encoded(_choices(services.bundles), JSON)
 

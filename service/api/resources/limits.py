@@ -1,11 +1,12 @@
 """GET /limits: what a request may hold."""
 
-from litestar import Response, get
+from litestar import Response, route
 
 from service.api import problems
 from service.api.answers import encoded
 from service.api.bodies import JSON
 from service.api.documentation import REQUEST_ID, Content, Operation, documented
+from service.api.manners import READING
 from service.api.provided import SettingsGiven
 from service.api.wire.requests import MAX_CLAIMS
 from service.api.wire.service import LimitsAnswer
@@ -21,7 +22,7 @@ _OPERATION = Operation(
 )
 
 
-@get("/limits", opt=documented(_OPERATION))
+@route("/limits", http_method=READING, opt=documented(_OPERATION))
 async def limits(settings: SettingsGiven) -> Response[bytes]:
     return encoded(
         LimitsAnswer(

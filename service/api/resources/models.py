@@ -1,12 +1,13 @@
 """GET /models: which weights serve, and under which licence."""
 
-from litestar import Response, get
+from litestar import Response, route
 
 from service.api import problems
 from service.api.accept import negotiate
 from service.api.answers import ENCODERS, encoded
 from service.api.bodies import JSON, MSGPACK, HttpRequest
 from service.api.documentation import REQUEST_ID, Content, Operation, documented
+from service.api.manners import READING
 from service.api.provided import ServicesGiven
 from service.api.wire.bundles import BundlesAnswer, bundle_answer
 
@@ -24,7 +25,7 @@ _OPERATION = Operation(
 )
 
 
-@get("/models", opt=documented(_OPERATION))
+@route("/models", http_method=READING, opt=documented(_OPERATION))
 async def models(request: HttpRequest, services: ServicesGiven) -> Response[bytes]:
     media_type = negotiate(request.headers.get("accept"), tuple(ENCODERS))
     answer = BundlesAnswer(models=tuple(bundle_answer(bundle) for bundle in services.bundles))

@@ -105,7 +105,8 @@ _OPERATION = Operation(
         ),
         Content(
             media_type=HTML,
-            description="The page; `charset` is heeded, UTF-8 when absent.",
+            description="The page; `charset` is heeded, else a byte order mark or `meta` in its "
+            "first 1024 bytes, else it is UTF-8.",
             examples={"article": EXAMPLE_HTML},
         ),
     ),

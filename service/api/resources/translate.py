@@ -21,6 +21,7 @@ from service.api.forms import read_form_or_json
 from service.api.provided import ServicesGiven, SettingsGiven
 from service.api.wire.libretranslate import TranslateAnswer, TranslateRequest, detection
 from service.api.work import AT_ONCE, in_order, while_connected, within
+from service.errors import ClientFault
 from service.journey import Journey
 from service.journey.clock import Deadline
 from service.journey.pipeline import TextTranslation
@@ -78,6 +79,8 @@ _OPERATION = Operation(
 )
 
 _decode = msgspec.json.Decoder(TranslateRequest).decode
+_PLACES = {"/source_language": "/source", "/target_language": "/target"}
+"""LibreTranslate's names of what the journey calls otherwise."""
 
 
 @post(
@@ -104,17 +107,24 @@ async def _translate(
     source = flores_code(wanted.source, pointer="/source")
     target = flores_code(wanted.target, pointer="/target")
 
-    async def one(text: str) -> TextTranslation:
-        return await journey.translate(
-            text,
-            source_language=source,
-            target_language=target,
-            is_html=wanted.format == "html",
-            alternatives=wanted.alternatives,
-            deadline_s=deadline.remaining_s(),
-        )
+    async def one(numbered: tuple[int, str]) -> TextTranslation:
+        index, text = numbered
+        try:
+            return await journey.translate(
+                text,
+                source_language=source,
+                target_language=target,
+                is_html=wanted.format == "html",
+                alternatives=wanted.alternatives,
+                deadline_s=deadline.remaining_s(),
+            )
+        except ClientFault as fault:
+            place = "/q" if isinstance(wanted.q, str) else f"/q/{index}"
+            raise type(fault)(
+                str(fault), pointer=_PLACES.get(fault.pointer or "", place)
+            ) from fault
 
-    return [done async for done in in_order(one, texts, at_once=AT_ONCE)]
+    return [done async for done in in_order(one, enumerate(texts), at_once=AT_ONCE)]
 
 
 def _answer(done: list[TextTranslation], wanted: TranslateRequest) -> TranslateAnswer:

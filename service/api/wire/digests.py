@@ -219,7 +219,8 @@ class DigestAnswer(msgspec.Struct, frozen=True, kw_only=True):
     id: Annotated[
         str,
         Meta(
-            description="The request's id, as in X-Request-ID.",
+            description="The request's id, as in X-Request-ID; in a batch, with a dot and the "
+            "article's index after it.",
             examples=["9f86d081884c4d659a2feaa0c55ad015"],
         ),
     ]

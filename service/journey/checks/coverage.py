@@ -7,6 +7,7 @@ and none repeats more than a triple of words, once.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _SHORTEST_CHECKED = 35
 """Characters of a source; below, English of any length may be right (`Ya.`, a name)."""
@@ -34,6 +35,7 @@ def covers(source: str, english: str) -> bool:
     return has_characters and len(english.split()) >= _LEAST_WORDS * len(source.split())
 
 
+@lru_cache(maxsize=256)  # asked of a hypothesis when it is chosen and when it is judged
 def is_looping(text: str) -> bool:
     """Whether a phrase comes again and again, as from a decoder that is stuck.
 

@@ -98,6 +98,7 @@ _DAY_AFTER = re.compile(r"\.?\s(?:the\s)?([0-9]{1,2})(?:st|nd|rd|th)?(?![0-9]|[.
 _YEAR_AFTER = re.compile(r"\.?\s(?:of\s)?(?:19|20)[0-9]{2}\b")
 _NUMERIC = re.compile(r"\(([0-9]{1,2})/([0-9]{1,2})(?:/(?:[0-9]{4}|[0-9]{2}))?\)")
 _NUMERAL = re.compile(r"[0-9]+")
+_TIME_AFTER = re.compile(r"\s(?:lalu|ini|depan|mendatang|silam)\b")
 _EVE = re.compile(r"\bmalam\s\Z", re.IGNORECASE)  # "malam Minggu" is Saturday night
 _LEAD_WORD = re.compile(r"([^\W\d_]{1,12})[\s-]\Z")
 _DATE_AFTER = re.compile(r"\.?,?\s\(?(?:[0-9]|[A-Z][a-z]{2,8}\.?\s[0-9])")
@@ -117,6 +118,8 @@ class DateMention(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     """Weekday from Monday, 0; month from January, 1."""
     day: int | None = None
+    must_match: bool = True
+    """Not so for `Minggu lalu`, which is last week as well as last Sunday."""
     swapped: tuple[int, int] | None = None
     """Month and day the other way round, for a bare `(4/2)` in English."""
 
@@ -168,7 +171,7 @@ def compare_dates(source: str, english: str) -> tuple[DateMismatch, ...]:
     """
     wanted, given = read_indonesian_dates(source), read_english_dates(english)
     in_source, in_english = _Known.of(source, wanted), _Known.of(english, given)
-    lost = [mention for mention in wanted if mention not in in_english]
+    lost = [mention for mention in wanted if mention.must_match and mention not in in_english]
     spare = {
         part: deque(it for it in given if it.part == part and it not in in_source)
         for part in ("weekday", "month")
@@ -238,7 +241,8 @@ def _read_named(
         if name in weekdays and _is_weekday(text, word, span):
             is_eve = _EVE.search(text[max(span.start - _LEAD, 0) : span.start]) is not None
             number = (weekdays[name] - is_eve) % _WEEK
-            yield DateMention(span=span, part="weekday", number=number)
+            must_match = name != "minggu" or not _TIME_AFTER.match(text, span.end)
+            yield DateMention(span=span, part="weekday", number=number, must_match=must_match)
         elif name in months:
             mention = _month(text, span, months[name])
             if mention is not None:
@@ -254,7 +258,8 @@ def _is_weekday(text: str, word: str, span: Span) -> bool:
     if len(word) <= _LONGEST_ABBREVIATION and word.lower() in _EN_WEEKDAYS:
         return word[0].isupper() and _DATE_AFTER.match(text, span.end) is not None
     if word.lower() == "minggu":
-        return word[0].isupper() and span.start > 0 and not _THIS.match(text, span.end)
+        is_name = word[0].isupper() and span.start > 0 and not _THIS.match(text, span.end)
+        return is_name or _TIME_AFTER.match(text, span.end) is not None
     return word[0].isupper()
 
 
@@ -276,6 +281,7 @@ def _month(text: str, span: Span, number: int) -> DateMention | None:
     word = _LEAD_WORD.search(lead)
     is_led = word is not None and word[1].lower() in _LEADS
     is_certain = len(name) >= _SHORTEST_NAME and name.lower() not in _ALWAYS_CAREFUL
+    is_led = is_led or _TIME_AFTER.match(text, span.end) is not None
     if is_certain or is_led or _YEAR_AFTER.match(text, span.end):
         return DateMention(span=span, part="month", number=number)
     return None

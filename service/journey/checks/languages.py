@@ -2,11 +2,12 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 
 from service.journey.checks.number_words import Lexicon, read_quantities
-from service.journey.checks.quantity import Quantity, Reading, clock
+from service.journey.checks.quantity import PERCENT, Quantity, Reading, about, clock
 
 _ONE, _CLOSED, _UNIT, _TEN, _HUNDRED = (Decimal(n) for n in ("1", "0", "1", "10", "100"))
 _HALF = Decimal("0.5")
@@ -98,9 +99,16 @@ INDONESIAN = Lexicon(
         "lusin": (Decimal(12),),
         "milenium": (Decimal(1000),),
         "perempat": (Decimal(1) / 4,),
+        "pertama": (_ONE,),
         "segitiga": (Decimal(3),),
         "selusin": (Decimal(12),),
         "triwulan": (Decimal(1) / 4, Decimal(3)),
+        "puluhan": (about(_TEN),),
+        "ratusan": (about(_HUNDRED),),
+        "ribuan": (about(Decimal(1000)),),
+        "jutaan": (about(_MILLION),),
+        "miliaran": (about(_BILLION),),
+        "triliunan": (about(_TRILLION),),
         **{f"ber{word}": (Decimal(value),) for word, value in _ID_UNITS},
         **{f"ke{word}nya": (Decimal(value),) for word, value in _ID_UNITS[1:]},
         **{f"seper{word}": (Decimal(1) / value,) for word, value in _ID_UNITS[1:]},
@@ -169,23 +177,26 @@ _ID_HOUR = re.compile(r"(?:pukul|jam)\s{1,3}\Z", re.IGNORECASE)
 _ID_DECADE = re.compile(r"-?an\b")
 _EN_DECADE = re.compile(r"['’]?s\b")
 _EN_HALF_DAY = re.compile(r"\s?([ap])\.?m\b", re.IGNORECASE)
+_PERCENT = re.compile(r"\s?(?:%|persen\b|per ?cent\b|percentage\b|pct\b)", re.IGNORECASE)
 _LEAD = 10  # characters that `_ID_HOUR` may need
 _SHORT_YEAR_DIGITS = 2
 _CENTURIES = ("18", "19", "20")
 
 
+@lru_cache(maxsize=256)  # read for the rank, and again for every hypothesis that is checked
 def read_indonesian(text: str) -> tuple[Quantity, ...]:
     """The quantities of an Indonesian sentence."""
     return tuple(
-        _with(quantity, _indonesian_habits(text, quantity))
+        _with(quantity, _indonesian_habits(text, quantity) | _share(text, quantity))
         for quantity in read_quantities(text, INDONESIAN)
     )
 
 
+@lru_cache(maxsize=256)
 def read_english(text: str) -> tuple[Quantity, ...]:
     """The quantities of an English sentence."""
     return tuple(
-        _with(quantity, _english_habits(text, quantity))
+        _with(quantity, _english_habits(text, quantity) | _share(text, quantity))
         for quantity in read_quantities(text, ENGLISH)
     )
 
@@ -223,6 +234,15 @@ def _english_habits(text: str, quantity: Quantity) -> frozenset[Reading]:
     )
 
 
+def _share(text: str, quantity: Quantity) -> frozenset[Reading]:
+    """`25 percent` is also a quarter."""
+    if not _PERCENT.match(text, quantity.span.end):
+        return frozenset()
+    return frozenset(
+        reading * PERCENT for reading in quantity.readings if isinstance(reading, Decimal)
+    )
+
+
 def _whole_hours(quantity: Quantity) -> list[Decimal]:
     return [
         reading
@@ -232,7 +252,11 @@ def _whole_hours(quantity: Quantity) -> list[Decimal]:
 
 
 def _later_clocks(quantity: Quantity, hours: int) -> list[str]:
-    clocks = [reading.split(":") for reading in quantity.readings if isinstance(reading, str)]
+    clocks = [
+        reading.split(":")
+        for reading in quantity.readings
+        if isinstance(reading, str) and ":" in reading
+    ]
     return [clock(int(hour) + hours, *rest) for hour, *rest in clocks if int(hour) <= _NOON]
 
 

@@ -10,6 +10,7 @@ from service.journey.checks.quantity import (
     Quantity,
     Reading,
     Token,
+    about,
     are_adjacent,
     read_numeral,
     tokens,
@@ -181,7 +182,8 @@ def _read_words(
         # "a hundred", "few hundred", "puluh": an implied one, exact only after "a"
         value = lexicon.scales.get(word) or Decimal(lexicon.multiplies[word])
         is_one = first > 0 and words[first - 1].text in lexicon.joiners
-        return _single(words[first], (value,), must_match=is_one), first + 1
+        vague = (about(value),) if is_one else ()
+        return _single(words[first], (value, *vague), must_match=is_one), first + 1
     while at < len(words) and (at == first or are_adjacent(text, words[at - 1], words[at])):
         step = _joined(words, at, spelled, lexicon) if at > first else 0
         if not spelled.take(words[at + step].text):

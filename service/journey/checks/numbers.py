@@ -1,7 +1,8 @@
 """Compares the numbers of a sentence with those of its English."""
 
+import re
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -14,6 +15,9 @@ from service.journey.checks.dates import (
 from service.journey.checks.languages import read_english, read_indonesian
 from service.journey.checks.quantity import Quantity, Reading
 from service.text import Span
+
+_LONGEST_UNIT = 24
+_INTO_BRACKET = re.compile(r"[^()]*\(\s?(?:Rp\.?\s?|(?:US|A|S)?[$€£¥])?")
 
 
 class NumberMismatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,10 +46,12 @@ def compare_numbers(source: str, english: str) -> tuple[NumberMismatch, ...]:
         Changed and missing numbers in the order of the source, then the extra ones.
     """
     wanted = _without_days(
-        read_indonesian(source), numeral_starts(source, read_indonesian_dates(source))
+        _without_repeats(source, read_indonesian(source)),
+        numeral_starts(source, read_indonesian_dates(source)),
     )
     given = _without_days(
-        read_english(english), numeral_starts(english, read_english_dates(english))
+        _without_repeats(english, read_english(english)),
+        numeral_starts(english, read_english_dates(english)),
     )
     lost, spare = _unmatched(wanted, given)
     spare = deque(_not_said_in(spare, wanted))
@@ -55,6 +61,26 @@ def compare_numbers(source: str, english: str) -> tuple[NumberMismatch, ...]:
         found.append(_mismatch(source, quantity, english, other))
     found.extend(_mismatch(source, None, english, quantity) for quantity in spare)
     return tuple(found)
+
+
+def _without_repeats(text: str, quantities: Iterable[Quantity]) -> Iterator[Quantity]:
+    """Leave out what only spells a number once more: `6 (enam) orang`."""
+    previous: Quantity | None = None
+    for quantity in quantities:
+        if previous is None or not _is_repeat(text, previous, quantity):
+            yield quantity
+        previous = quantity
+
+
+def _is_repeat(text: str, left: Quantity, right: Quantity) -> bool:
+    gap = Span(left.span.end, right.span.start)
+    is_spelled = text[right.span.start].isdecimal() != text[left.span.start].isdecimal()
+    return (
+        is_spelled
+        and len(gap) <= _LONGEST_UNIT
+        and not left.readings.isdisjoint(right.readings)
+        and _INTO_BRACKET.fullmatch(gap.of(text)) is not None
+    )
 
 
 def _without_days(quantities: Iterable[Quantity], days: frozenset[int]) -> list[Quantity]:

@@ -14,6 +14,8 @@ Reading = Decimal | str
 MAX_CHARACTERS = 40
 """Longer numerals (account numbers, noise) count nothing and are not compared."""
 
+PERCENT = Decimal("0.01")
+
 _TOKEN = re.compile(r"[0-9]+(?:[.,:][0-9]+)*|[^\W\d_]+")
 _GROUP = 3
 _CLOCK_PARTS = 2
@@ -98,6 +100,11 @@ def is_clock(parts: list[str]) -> bool:
         and int(parts[0]) <= _HOURS
         and int(parts[1]) < _MINUTES
     )
+
+
+def about(value: Decimal) -> str:
+    """The reading of a vague number: `ribuan` and `a thousand` share it, `1,000` has it not."""
+    return f"about {value}"
 
 
 def clock(*parts: str | int) -> str:

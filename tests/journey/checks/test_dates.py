@@ -26,6 +26,13 @@ from service.text import Span
         ("minggu ini", "this week"),
         ("Minggu ini hujan", "It rained this week"),
         ("malam Minggu", "Saturday night"),
+        ("Mei lalu harga naik", "Last May prices rose"),
+        ("Pada minggu depan", "Next week"),
+        ("Pada minggu depan", "Next Sunday"),
+        ("Pada Minggu depan", "Next Sunday"),
+        ("Hari Minggu lalu", "Last week"),
+        ("Hari Minggu lalu", "Last Sunday"),
+        ("Mei mengatakan siap", "Mei said she was ready"),
         ("Kapal berlayar ke matahari", "The ship may march to the Sun"),
     ],
 )
@@ -44,6 +51,10 @@ def test_same_date_written_otherwise_is_no_mismatch(source: str, english: str) -
         ("pada bulan Maret", "in May", "changed", "Maret", "May"),
         ("pada Jumat (4/2)", "on Friday, March 4", "changed", "4/2", "March 4"),
         ("pada hari itu", "on Monday", "extra", None, "Monday"),
+        ("Pada minggu depan", "Next Monday", "extra", None, "Monday"),
+        ("Mei lalu", "Last June", "changed", "Mei", "June"),
+        ("hari Minggu (5/2)", "on Monday (5/2)", "changed", "Minggu", "Monday"),
+        ("tiga minggu", "three Sundays", "extra", None, "Sundays"),
     ],
 )
 def test_other_date_is_reported_as_written(

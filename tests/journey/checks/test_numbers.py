@@ -49,6 +49,21 @@ RIGHT = [
     ("COVID-19", "COVID-19"),
     ("Rp 5 M", "Rp5 billion"),
     ("untuk 12 bulan", "for 12 months, all 12"),
+    ("seperempat warga", "25 percent of residents"),
+    ("25 persen warga", "a quarter of residents"),
+    ("6 (enam) orang", "six people"),
+    ("6 (enam) orang", "6 (six) people"),
+    ("enam orang", "6 (six) people"),
+    ("12 (dua belas) tahun", "12 years"),
+    ("dua belas (12) tahun", "12 years"),
+    ("Rp500.000.000 (lima ratus juta rupiah)", "Rp500,000,000"),
+    ("Rp500.000.000,- (lima ratus juta rupiah)", "Rp500 million"),
+    ("putaran pertama dan ketiga", "the 1st and 3rd rounds"),
+    ("putaran pertama", "the first round"),
+    ("ribuan orang", "a thousand people"),
+    ("ribuan orang", "thousands of people"),
+    ("ratusan orang", "hundreds of people"),
+    ("ratusan ribu orang", "hundreds of thousands of people"),
 ]
 
 WRONG = [
@@ -70,6 +85,12 @@ WRONG = [
     ("banyak orang", "300 people", "extra", None, "300"),
     ("220-230 miliar", "220-230 million", "changed", "230 miliar", "230 million"),
     ("2 kali 16 dan 16 lagi", "2 times 16", "missing", "16", None),
+    ("6 (enam) orang", "6 (seven) people", "extra", None, "seven"),
+    ("6 (enam) orang", "seven people", "changed", "6", "seven"),
+    ("6 (tujuh) orang", "6 people", "missing", "tujuh", None),
+    ("seperempat warga", "35 percent of residents", "extra", None, "35"),
+    ("ribuan orang", "1,000 people", "extra", None, "1,000"),
+    ("putaran pertama", "the 3rd round", "extra", None, "3"),
 ]
 
 
@@ -104,6 +125,10 @@ def test_day_of_a_date_is_left_to_the_date_check() -> None:
 
 def test_number_said_once_more_in_english_is_no_mismatch() -> None:
     assert compare_numbers("12 orang", "12 people, all 12 of them") == ()
+
+
+def test_a_vague_number_in_the_afternoon_is_no_clock() -> None:
+    assert compare_numbers("ribuan", "a thousand p.m.") == ()
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
