@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from service.inference import Engine, Workers, usable_cores
+from service.inference import Batcher, Engine, usable_cores
 from service.journey import ArticleSource, Journey, JourneyOptions, Limits, Summariser
 from service.journey.pipeline import READS
 from service.model_store import Bundle, ModelCache
@@ -32,11 +32,11 @@ async def open_services(settings: Settings) -> AsyncGenerator[Services]:
     """
     bundles = chosen_bundles(settings)
     async with AsyncExitStack() as opened:
-        workers = Workers(
+        batcher = Batcher(
             settings.threads or usable_cores(), max_waiting_tokens=settings.max_waiting_tokens
         )
-        engines = [await _open(opened, bundle, workers, settings) for bundle in bundles]
-        opened.push_async_callback(workers.close)
+        engines = [await _open(opened, bundle, batcher, settings) for bundle in bundles]
+        opened.push_async_callback(batcher.close)
         summariser = (
             Summariser(generator=engines[1], reads=_reads(bundles[1])) if bundles[1:] else None
         )
@@ -70,13 +70,13 @@ def chosen_bundles(settings: Settings) -> tuple[Bundle, ...]:
 
 
 async def _open(
-    opened: AsyncExitStack, bundle: Bundle, workers: Workers, settings: Settings
+    opened: AsyncExitStack, bundle: Bundle, batcher: Batcher, settings: Settings
 ) -> Engine:
     await asyncio.to_thread(ModelCache(settings.model_cache).verify, bundle)
     engine = await asyncio.to_thread(
         Engine,
         bundle,
-        workers,
+        batcher,
         compute_type=settings.compute_type,
         max_batch_tokens=settings.max_batch_tokens,
     )

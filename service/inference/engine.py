@@ -1,27 +1,29 @@
-"""One bundle behind the `Generator` protocol: tokenise, batch, run off the loop, detokenise.
+"""One bundle behind the `Generator` protocol.
 
-No batch holds texts of two requests. Merging requests is the place of a batcher between
-`Engine._run` and `Workers`.
+The three stages of a text overlap with those of others: pieces are made and read on the
+event loop's threads, the weights run on the batcher's.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 import msgspec
 
 from service.errors import ArticleTooLong
+from service.inference.batcher import Batcher, Lane
 from service.inference.framing import framing_of
 from service.inference.protocol import DecodeOptions, Hypothesis, ScoredPair
 from service.inference.runtime import Decoded, Decoding, Runtime
 from service.inference.tokenizer import Tokenizer
-from service.inference.workers import Workers, token_batches
 from service.model_store import Bundle
 
 T = TypeVar("T")
+Tokens = tuple[str, ...]
 
 _OUTPUT_TOKENS_PER_INPUT = 2  # chosen: English needs about as many pieces as Indonesian
 _OUTPUT_TOKENS_SPARE = 10
+_CONTROL_TOKENS = 2  # at most, round the pieces of a text
 _SCORE_BATCH_TOKENS = 512  # scoring holds tokens x vocabulary x 4 bytes of logits
 
 
@@ -30,9 +32,10 @@ class Engine:
 
     Args:
         bundle: Verified; its files are loaded here.
-        workers: The threads it computes on, shared with other engines and not closed here.
+        batcher: What it computes on, shared with other engines and not closed here.
         compute_type: CTranslate2's name for it, or `default` for what was saved.
-        max_batch_tokens: Source tokens in one call of the runtime, padding counted.
+        max_batch_tokens: Source tokens in one call of the runtime, padding counted; at least
+            one text of the longest allowed.
 
     Raises:
         BundleCorrupt: The files cannot be loaded.
@@ -41,17 +44,17 @@ class Engine:
     def __init__(
         self,
         bundle: Bundle,
-        workers: Workers,
+        batcher: Batcher,
         *,
         compute_type: str = "default",
         max_batch_tokens: int = 1024,
     ) -> None:
         self._manifest = bundle.manifest
-        self._workers = workers
-        self._max_batch_tokens = max_batch_tokens
+        self._batcher = batcher
+        self._max_batch_tokens = max(max_batch_tokens, self.max_input_tokens + _CONTROL_TOKENS)
         self._tokenizer = Tokenizer(bundle.folder / self._manifest.tokenizer_file)
         self._framing = framing_of(self._manifest)
-        self._runtime = Runtime(bundle.folder, workers=workers.cores, compute_type=compute_type)
+        self._runtime = Runtime(bundle.folder, workers=batcher.cores, compute_type=compute_type)
 
     @property
     def max_input_tokens(self) -> int:
@@ -66,77 +69,65 @@ class Engine:
         self, texts: Sequence[str], options: DecodeOptions, *, deadline_s: float
     ) -> list[Hypothesis]:
         """Decode each text. See `Generator.generate`; also raises `Overloaded`."""
-        pieces = await asyncio.to_thread(self._tokenizer.pieces, texts)
-        self._refuse_oversize(pieces)
-        sources = [self._framing.source(each, options) for each in pieces]
-        prefix = self._framing.target_prefix(options)
-
-        def decode(batch: Sequence[int]) -> list[Hypothesis]:
-            longest = max(len(sources[index]) for index in batch)
-            decoding = self._decoding(options, longest)
-            results = self._runtime.decode([sources[i] for i in batch], prefix, decoding)
-            return [
-                self._hypothesis(decoded, self._output_limit(options, len(sources[i])))
-                for i, decoded in zip(batch, results, strict=True)
-            ]
-
-        lengths = [len(source) for source in sources]
-        return await self._run(lengths, self._max_batch_tokens, decode, deadline_s)
+        sources = await asyncio.to_thread(self._sources, texts, options)
+        lane = self._decoding_lane(options)
+        decoded = await self._batcher.submit(
+            lane, sources, [len(source) for source in sources], deadline_s=deadline_s
+        )
+        limits = [self._output_limit(options, len(source)) for source in sources]
+        return await asyncio.to_thread(lambda: list(map(self._hypothesis, decoded, limits)))
 
     async def score(
         self, pairs: Sequence[ScoredPair], options: DecodeOptions, *, deadline_s: float
     ) -> list[float]:
         """Force each target. See `Generator.score`; also raises `Overloaded`."""
-        source_pieces = await asyncio.to_thread(
-            self._tokenizer.pieces, [pair.source for pair in pairs]
-        )
-        target_pieces = await asyncio.to_thread(
-            self._tokenizer.pieces, [pair.target for pair in pairs]
-        )
-        self._refuse_oversize(source_pieces)
-        self._refuse_oversize(target_pieces)
-        sources = [self._framing.source(each, options) for each in source_pieces]
-        prefix = self._framing.target_prefix(options)
-        targets = [[*prefix, *each] for each in target_pieces]
+        sources = await asyncio.to_thread(self._sources, [pair.source for pair in pairs], options)
+        pieces = await asyncio.to_thread(self._pieces, [pair.target for pair in pairs])
+        prefix = tuple(self._framing.target_prefix(options))
+        targets = [(*prefix, *each) for each in pieces]
 
-        def score(batch: Sequence[int]) -> list[float]:
+        def run(batch: Sequence[tuple[Tokens, Tokens]]) -> list[float]:
             return self._runtime.score(
-                [sources[i] for i in batch], [targets[i] for i in batch], len(prefix)
+                [source for source, _ in batch], [target for _, target in batch], len(prefix)
             )
 
-        lengths = [
-            max(len(source), len(target)) for source, target in zip(sources, targets, strict=True)
-        ]
-        return await self._run(lengths, _SCORE_BATCH_TOKENS, score, deadline_s)
+        longest = max(_SCORE_BATCH_TOKENS, self.max_input_tokens + _CONTROL_TOKENS)
+        lane = Lane(key=(id(self), "score", prefix), run=run, max_batch_tokens=longest)
+        items = list(zip(sources, targets, strict=True))
+        tokens = [max(len(source), len(target)) for source, target in items]
+        return await self._batcher.submit(lane, items, tokens, deadline_s=deadline_s)
 
     def close(self) -> None:
-        """Free the weights; the workers must be closed, or idle, by then."""
+        """Free the weights; the batcher must be closed, or idle, by then."""
         self._runtime.close()
 
-    async def _run(
-        self,
-        lengths: Sequence[int],
-        max_batch_tokens: int,
-        work: Callable[[Sequence[int]], list[T]],
-        deadline_s: float,
-    ) -> list[T]:
-        """Cut N items into batches, have them computed, put the results in order."""
-        batches = token_batches(lengths, max_batch_tokens, self._workers.cores)
-        done = await self._workers.run(batches, work, deadline_s=deadline_s)
-        by_index = {
-            index: result
-            for batch, results in zip(batches, done, strict=True)
-            for index, result in zip(batch.items, results, strict=True)
-        }
-        return [by_index[index] for index in range(len(lengths))]
+    def _sources(self, texts: Sequence[str], options: DecodeOptions) -> list[Tokens]:
+        return [tuple(self._framing.source(each, options)) for each in self._pieces(texts)]
 
-    def _refuse_oversize(self, pieces: Sequence[Sequence[str]]) -> None:
+    def _pieces(self, texts: Sequence[str]) -> list[list[str]]:
+        """Pieces of each text, none too long."""
+        pieces = self._tokenizer.pieces(texts)
         longest = max((len(each) for each in pieces), default=0)
         if longest > self.max_input_tokens:
             raise ArticleTooLong(
                 f"a sentence has {longest} word pieces, and {self._manifest.name} reads at most "
                 f"{self.max_input_tokens}; put a full stop or a line break into it"
             )
+        return pieces
+
+    def _decoding_lane(self, options: DecodeOptions) -> Lane[Tokens, tuple[Decoded, ...]]:
+        prefix = tuple(self._framing.target_prefix(options))
+        unlimited = self._decoding(options, 0)
+
+        def run(batch: Sequence[Tokens]) -> list[tuple[Decoded, ...]]:
+            decoding = self._decoding(options, max(map(len, batch)))
+            return self._runtime.decode(batch, prefix, decoding)
+
+        return Lane(
+            key=(id(self), "decode", prefix, unlimited, options.max_output_tokens),
+            run=run,
+            max_batch_tokens=self._max_batch_tokens,
+        )
 
     def _decoding(self, options: DecodeOptions, longest_source: int) -> Decoding:
         defaults = self._manifest.decoding

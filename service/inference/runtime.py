@@ -40,7 +40,7 @@ class Runtime:
 
     Args:
         folder: A CTranslate2 model.
-        workers: Batches that may run side by side, each on one core (see `Workers`).
+        workers: Batches that may run side by side, each on one core (see `Batcher`).
         compute_type: CTranslate2's name for it, or `default` for what was saved.
 
     Raises:

@@ -12,7 +12,7 @@ from service.errors import (
     DeadlinePassed,
     UnsupportedLanguage,
 )
-from service.inference import DecodeOptions, Engine, Generator, ScoredPair, Workers
+from service.inference import Batcher, DecodeOptions, Engine, Generator, ScoredPair
 from service.model_store import Bundle, ModelCache
 from tests.support.generators import MarkingGenerator
 from tests.support.toy_weights import toy_bundle
@@ -23,10 +23,10 @@ TEXTS = ["Putin bertemu Xi di Beijing.", "Kedua negara sepakat.", "Presiden Rusi
 
 @asynccontextmanager
 async def _opened(bundle: Bundle) -> AsyncGenerator[Engine]:
-    workers = Workers(1)
-    engine = Engine(bundle, workers)
+    batcher = Batcher(1)
+    engine = Engine(bundle, batcher)
     yield engine
-    await workers.close()
+    await batcher.close()
     engine.close()
 
 
@@ -154,7 +154,7 @@ def test_weights_that_do_not_load_are_named(tmp_path: Path) -> None:
     bundle = toy_bundle(tmp_path, family="nllb")
     (bundle.folder / "model.bin").write_bytes(b"not weights")
     with pytest.raises(BundleCorrupt, match="CTranslate2 cannot load"):
-        Engine(bundle, Workers(1))
+        Engine(bundle, Batcher(1))
     (bundle.folder / "spm.model").write_bytes(b"not a tokeniser")
     with pytest.raises(BundleCorrupt, match="sentencepiece cannot load"):
-        Engine(bundle, Workers(1))
+        Engine(bundle, Batcher(1))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.inference import DecodeOptions, Engine, Workers
+from service.inference import Batcher, DecodeOptions, Engine
 from service.journey.clock import Deadline
 from service.journey.summarise import Summariser, summarise, windows
 from service.model_store import ModelCache
@@ -55,13 +55,13 @@ async def test_nothing_is_summarised_to_nothing() -> None:
 
 async def test_mt5_shaped_weights_summarise_in_windows(toy_cache: Path) -> None:
     bundle = ModelCache(toy_cache).find("summarise", None)
-    workers = Workers(1)
-    engine = Engine(bundle, workers)
+    batcher = Batcher(1)
+    engine = Engine(bundle, batcher)
     texts = ["Presiden Rusia bertemu Presiden China di Beijing."] * 60
     summariser = Summariser(generator=engine, reads="ind_Latn")
     done = await summarise(summariser, texts, DecodeOptions(), deadline=Deadline(60))
     assert len(done) > 1
     assert [done[0].first, done[-1].end] == [0, 60]
     assert all(each.log_prob < 0 for each in done)
-    await workers.close()
+    await batcher.close()
     engine.close()

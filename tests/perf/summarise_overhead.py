@@ -22,11 +22,11 @@ import sentencepiece
 
 from service.assembly import chosen_bundles
 from service.inference import (
+    Batcher,
     DecodeOptions,
     Engine,
     Hypothesis,
     ScoredPair,
-    Workers,
     usable_cores,
 )
 from service.journey import ArticleSource, Journey, JourneyOptions, Limits
@@ -46,12 +46,15 @@ class Recording:
         self._calls = calls
         self.count_tokens = engine.count_tokens
         self.max_input_tokens = engine.max_input_tokens
+        self.target_tokens = 0
 
     async def generate(
         self, texts: Sequence[str], options: DecodeOptions, *, deadline_s: float
     ) -> list[Hypothesis]:
         self._calls.append((tuple(texts), options))
-        return await self._engine.generate(texts, options, deadline_s=deadline_s)
+        done = await self._engine.generate(texts, options, deadline_s=deadline_s)
+        self.target_tokens += sum(each.token_count for each in done)
+        return done
 
     async def score(
         self, pairs: Sequence[ScoredPair], options: DecodeOptions, *, deadline_s: float
@@ -107,11 +110,11 @@ class Raw:
 async def decoded_for(article: str, bundle: Bundle, cores: int) -> list[Call]:
     """What the server decodes for an article."""
     calls: list[Call] = []
-    workers = Workers(cores)
-    engine = Engine(bundle, workers)
+    batcher = Batcher(cores)
+    engine = Engine(bundle, batcher)
     journey = Journey(Recording(engine, calls), None, Limits())
     await journey.run(ArticleSource(text=article), JourneyOptions(), deadline_s=60)
-    await workers.close()
+    await batcher.close()
     return calls
 
 

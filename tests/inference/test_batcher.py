@@ -1,0 +1,347 @@
+"""The batcher over toy weights on the real runtime."""
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.errors import ArticleTooLong, DeadlinePassed, EngineFailed, Overloaded
+from service.inference.batcher import Batcher, Lane
+from service.inference.packing import packed
+from service.inference.runtime import Decoded, Decoding, Runtime
+from service.inference.tokenizer import Tokenizer
+from service.model_store import ModelCache
+
+pytestmark = pytest.mark.anyio
+Tokens = tuple[str, ...]
+DECODING = Decoding(
+    beam_size=2, length_penalty=1.0, no_repeat_ngram_size=0, max_output_tokens=8, num_hypotheses=1
+)
+BUDGET = 32
+
+
+class Weights:
+    """Toy weights behind a lane that notes its batches, and can be held or broken."""
+
+    def __init__(self, cache: Path) -> None:
+        bundle = ModelCache(cache).find("translate", None)
+        self._runtime = Runtime(bundle.folder, workers=2, compute_type="default")
+        self._tokenizer = Tokenizer(bundle.folder / bundle.manifest.tokenizer_file)
+        self._opened = threading.Event()
+        self._opened.set()
+        self.batches: list[list[Tokens]] = []
+        self.is_broken = False
+        self.bad_item: Tokens | None = None
+        self.results_lost = 0
+
+    def hold(self) -> None:
+        self._opened.clear()
+
+    def release(self) -> None:
+        self._opened.set()
+
+    def item(self, text: str) -> Tokens:
+        [pieces] = self._tokenizer.pieces([text])
+        return ("ind_Latn", *pieces, "</s>")
+
+    def alone(self, item: Tokens) -> tuple[Decoded, ...]:
+        return self._runtime.decode([item], ["eng_Latn"], DECODING)[0]
+
+    def lane(self, budget: int = BUDGET, key: str = "decode") -> Lane[Tokens, tuple[Decoded, ...]]:
+        return Lane(key=key, run=self._run, max_batch_tokens=budget)
+
+    @property
+    def ran(self) -> list[Tokens]:
+        return [item for batch in self.batches for item in batch]
+
+    def _run(self, batch: Sequence[Tokens]) -> list[tuple[Decoded, ...]]:
+        self.batches.append(list(batch))
+        self._opened.wait()
+        if self.is_broken or self.bad_item in batch:
+            raise RuntimeError("the runtime crashed")
+        results = self._runtime.decode(batch, ["eng_Latn"], DECODING)
+        return results[self.results_lost :]
+
+
+@pytest.fixture
+def weights(toy_cache: Path) -> Weights:
+    return Weights(toy_cache)
+
+
+@pytest.fixture
+async def batcher(weights: Weights) -> AsyncGenerator[Batcher]:
+    batcher = Batcher(1, max_waiting_tokens=200)
+    yield batcher
+    weights.release()
+    await batcher.close()
+
+
+def texts(name: str, count: int) -> list[str]:
+    return [f"{name} {number}" for number in range(count)]
+
+
+async def ask(
+    batcher: Batcher,
+    lane: Lane[Tokens, tuple[Decoded, ...]],
+    items: Sequence[Tokens],
+    *,
+    deadline_s: float = 30,
+) -> list[tuple[Decoded, ...]]:
+    return await batcher.submit(lane, items, [len(item) for item in items], deadline_s=deadline_s)
+
+
+async def hold_the_thread(batcher: Batcher, weights: Weights) -> asyncio.Task[object]:
+    """Keep the only thread busy, so that what comes next has to wait."""
+    weights.hold()
+    held = asyncio.create_task(ask(batcher, weights.lane(), [weights.item("Beijing")]))
+    await asyncio.sleep(0)
+    return held
+
+
+async def queued(*requests: "asyncio.Task[list[tuple[Decoded, ...]]]") -> None:
+    """Let tasks that were just made reach the queue."""
+    for _ in requests:
+        await asyncio.sleep(0)
+
+
+async def test_submit_returns_own_result_in_any_interleaving(
+    batcher: Batcher, weights: Weights
+) -> None:
+    requests = [
+        [weights.item(text) for text in texts(name, 3)] for name in ("Putin", "Xi", "Jakarta")
+    ]
+    answers = await asyncio.gather(*(ask(batcher, weights.lane(), items) for items in requests))
+    for items, answer in zip(requests, answers, strict=True):
+        assert [each[0].tokens for each in answer] == [weights.alone(i)[0].tokens for i in items]
+
+
+async def test_batched_equals_alone(batcher: Batcher, weights: Weights) -> None:
+    items = [weights.item(text) for text in ("Putin", "Xi Jinping bertemu", "negara")]
+    together = await ask(batcher, weights.lane(budget=100), items)
+    assert weights.batches == [sorted(items, key=len, reverse=True)]
+    assert [each[0].tokens for each in together] == [weights.alone(i)[0].tokens for i in items]
+
+
+async def test_never_exceeds_token_budget(batcher: Batcher, weights: Weights) -> None:
+    items = [weights.item("Putin " * size) for size in (1, 2, 3, 4) for _ in range(3)]
+    items = [(*item[:-1], str(place), "</s>") for place, item in enumerate(items)]
+    await ask(batcher, weights.lane(), items)
+    assert len(weights.batches) > 1
+    assert all(max(map(len, batch)) * len(batch) <= BUDGET for batch in weights.batches)
+    assert sorted(weights.ran) == sorted(items)
+
+
+async def test_oversize_item_is_refused_not_queued(batcher: Batcher, weights: Weights) -> None:
+    items = [weights.item("Putin"), ("ind_Latn", *"a" * BUDGET, "</s>")]
+    with pytest.raises(ArticleTooLong, match="34 tokens, and a batch holds at most 32"):
+        await ask(batcher, weights.lane(), items)
+    assert weights.batches == []
+
+
+async def test_oldest_first_under_load(batcher: Batcher, weights: Weights) -> None:
+    held = await hold_the_thread(batcher, weights)
+    items = [weights.item(f"negara {number}") for number in range(6)]
+    budget = 2 * max(map(len, items))
+    requests = [asyncio.create_task(ask(batcher, weights.lane(budget), [item])) for item in items]
+    await queued(*requests)
+    weights.release()
+    await asyncio.gather(held, *requests)
+    assert [set(batch) for batch in weights.batches[1:]] == [
+        set(items[0:2]),
+        set(items[2:4]),
+        set(items[4:6]),
+    ]
+
+
+async def test_short_request_overtakes_long_one(batcher: Batcher, weights: Weights) -> None:
+    held = await hold_the_thread(batcher, weights)
+    book = [weights.item(text) for text in texts("buku", 14)]
+    note = [weights.item("kabar")]
+    long = asyncio.create_task(ask(batcher, weights.lane(), book))
+    short = asyncio.create_task(ask(batcher, weights.lane(), note))
+    await queued(long, short)
+    weights.release()
+    await short
+    assert note[0] in weights.batches[1] + weights.batches[2]
+    assert not long.done()
+    await asyncio.gather(held, long)
+
+
+async def test_full_queue_raises_overloaded_at_once(batcher: Batcher, weights: Weights) -> None:
+    held = await hold_the_thread(batcher, weights)
+    items = [weights.item(text) for text in texts("negara", 20)]
+    waiting = asyncio.create_task(ask(batcher, weights.lane(), items))
+    await queued(waiting)
+    others = [weights.item(text) for text in texts("kota", 20)]
+    with pytest.raises(Overloaded, match="of at most 200") as refusal:
+        await ask(batcher, weights.lane(), others)
+    assert refusal.value.retry_after_s > 0
+    weights.release()
+    await asyncio.gather(held, waiting)
+    assert len(await ask(batcher, weights.lane(), others)) == len(others)
+
+
+async def test_cancelled_ticket_is_not_run(batcher: Batcher, weights: Weights) -> None:
+    held = await hold_the_thread(batcher, weights)
+    gone, stays = weights.item("Putin"), weights.item("Xi")
+    leaving = asyncio.create_task(ask(batcher, weights.lane(), [gone, stays]))
+    staying = asyncio.create_task(ask(batcher, weights.lane(), [stays]))
+    await queued(leaving, staying)
+    leaving.cancel()
+    await asyncio.wait([leaving])
+    assert leaving.cancelled()
+    weights.release()
+    assert await staying == [weights.alone(stays)]
+    await held
+    assert gone not in weights.ran
+    assert batcher.waiting_tokens == 0
+
+
+async def test_deadline_passed_ticket_is_not_run(batcher: Batcher, weights: Weights) -> None:
+    held = await hold_the_thread(batcher, weights)
+    late, timely = weights.item("Putin"), weights.item("Xi")
+    with pytest.raises(DeadlinePassed):
+        await ask(batcher, weights.lane(), [late], deadline_s=0.01)
+    with pytest.raises(DeadlinePassed):
+        await ask(batcher, weights.lane(), [late], deadline_s=0)
+    waiting = asyncio.create_task(ask(batcher, weights.lane(), [timely]))
+    await queued(waiting)
+    weights.release()
+    await asyncio.gather(held, waiting)
+    assert late not in weights.ran
+
+
+async def test_one_bad_item_fails_alone(batcher: Batcher, weights: Weights) -> None:
+    held = await hold_the_thread(batcher, weights)
+    good, weights.bad_item = weights.item("Xi"), weights.item("Putin")
+    requests = [
+        asyncio.create_task(ask(batcher, weights.lane(), [item]))
+        for item in (weights.bad_item, good)
+    ]
+    await queued(*requests)
+    weights.release()
+    outcomes = await asyncio.gather(*requests, return_exceptions=True)
+    await held
+    assert set(weights.batches[1]) == {weights.bad_item, good}
+    assert isinstance(outcomes[0], EngineFailed)
+    assert outcomes[1] == [weights.alone(good)]
+
+
+async def test_runtime_crash_fails_waiters_and_next_batch_still_runs(
+    batcher: Batcher, weights: Weights
+) -> None:
+    weights.is_broken = True
+    items = [weights.item("Putin"), weights.item("Xi")]
+    for item in items:
+        with pytest.raises(EngineFailed, match="the runtime crashed"):
+            await ask(batcher, weights.lane(), [item])
+    weights.is_broken = False
+    answer = await ask(batcher, weights.lane(), items)
+    assert [each[0].tokens for each in answer] == [weights.alone(i)[0].tokens for i in items]
+
+
+async def test_close_leaves_no_waiter_no_thread(weights: Weights) -> None:
+    batcher = Batcher(1)
+    before, tasks = threading.active_count(), asyncio.all_tasks()
+    held = await hold_the_thread(batcher, weights)
+    waiting = asyncio.create_task(ask(batcher, weights.lane(), [weights.item("Putin")]))
+    await queued(waiting)
+    closing = asyncio.create_task(batcher.close())
+    with pytest.raises(EngineFailed, match="were closed"):
+        await waiting
+    weights.release()
+    await asyncio.gather(held, closing)
+    with pytest.raises(EngineFailed, match="are closed"):
+        await ask(batcher, weights.lane(), [weights.item("Putin")])
+    assert [thread for thread in threading.enumerate() if thread.name.startswith("weights")] == []
+    assert threading.active_count() <= before + 1  # the loop's own pool
+    assert asyncio.all_tasks() == tasks
+
+
+async def test_identical_sentences_run_once(batcher: Batcher, weights: Weights) -> None:
+    held = await hold_the_thread(batcher, weights)
+    item = weights.item("Putin")
+    requests = [asyncio.create_task(ask(batcher, weights.lane(), [item, item])) for _ in range(3)]
+    await queued(*requests)
+    weights.release()
+    answers = await asyncio.gather(*requests)
+    await held
+    assert answers == [[weights.alone(item)] * 2] * 3
+    assert weights.ran.count(item) == 1
+
+
+async def test_other_lanes_never_share_a_batch_or_a_result(
+    batcher: Batcher, weights: Weights
+) -> None:
+    held = await hold_the_thread(batcher, weights)
+    item = weights.item("Putin")
+    requests = [
+        asyncio.create_task(ask(batcher, weights.lane(key=key), [item])) for key in ("a", "b")
+    ]
+    await queued(*requests)
+    weights.release()
+    await asyncio.gather(held, *requests)
+    assert weights.batches[1:] == [[item], [item]]
+
+
+async def test_lanes_take_turns(batcher: Batcher, weights: Weights) -> None:
+    held = await hold_the_thread(batcher, weights)
+    book = [weights.item(text) for text in texts("buku", 14)]
+    note = [weights.item("kabar")]
+    long = asyncio.create_task(ask(batcher, weights.lane(key="a"), book))
+    short = asyncio.create_task(ask(batcher, weights.lane(key="b"), note))
+    await queued(long, short)
+    weights.release()
+    await short
+    assert not long.done()
+    await asyncio.gather(held, long)
+
+
+async def test_wrong_result_count_is_engine_failed(batcher: Batcher, weights: Weights) -> None:
+    weights.results_lost = 1
+    with pytest.raises(EngineFailed, match="1 items gave 0 results"):
+        await ask(batcher, weights.lane(), [weights.item("Putin"), weights.item("Xi")])
+
+
+async def test_idle_submit_waits_for_nobody(weights: Weights) -> None:
+    batcher = Batcher(2)
+    items = [weights.item(text) for text in ("Putin", "Xi Jinping", "Beijing", "Moskow")]
+    weights.hold()
+    request = asyncio.create_task(ask(batcher, weights.lane(budget=200), items))
+    ends = asyncio.get_running_loop().time() + 10
+    while len(weights.batches) < 2 and asyncio.get_running_loop().time() < ends:
+        await asyncio.sleep(0)
+    assert sorted(weights.ran) == sorted(items)
+    weights.release()
+    await request
+    await batcher.close()
+    assert len(weights.batches) == 2
+
+
+@given(st.lists(st.integers(1, 100)), st.integers(1, 200), st.integers(1, 4))
+def test_packing_holds_every_item_once_within_the_budget(
+    lengths: list[int], budget: int, workers: int
+) -> None:
+    batches = packed(lengths, budget, workers)
+    assert sorted(index for batch in batches for index in batch) == list(range(len(lengths)))
+    for batch in batches:
+        assert max(lengths[i] for i in batch) * len(batch) <= budget or len(batch) == 1
+
+
+@pytest.mark.parametrize(
+    ("lengths", "workers", "batches"),
+    [
+        ([38, 60, 37], 2, [[1], [0, 2]]),
+        ([38, 60, 37], 1, [[1, 0, 2]]),
+        ([5], 4, [[0]]),
+        ([], 4, []),
+    ],
+)
+def test_every_worker_gets_a_fair_share_of_a_small_request(
+    lengths: list[int], workers: int, batches: list[list[int]]
+) -> None:
+    assert packed(lengths, 1024, workers) == batches
