@@ -1,6 +1,5 @@
 """The served process: real signals, real sockets, the embedded weights."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -11,56 +10,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
-import msgspec
 import pytest
 
 from tests.conftest import ARTICLES
+from tests.support.processes import PATIENCE_S, Served, serve, serving
 from tests.support.toy_weights import toy_bundle
 
-PATIENCE_S = 60
 A_FEW_BATCHES_S = 8  # the whole of what the client gave up takes some 40 s
 
 
-class Served(msgspec.Struct):
-    """A `ringkas serve` of its own process."""
-
-    process: subprocess.Popen[bytes]
-    url: str
-    log: Path
-
-    def await_ready(self) -> None:
-        ends = time.monotonic() + PATIENCE_S
-        while time.monotonic() < ends:
-            try:
-                if httpx.get(f"{self.url}/readyz").is_success:
-                    return
-            except httpx.TransportError:
-                pass
-            time.sleep(0.05)
-        pytest.fail(f"not ready in {PATIENCE_S} s: {self.log.read_text()}")
-
-
-def _serve(folder: Path, **variables: str) -> Served:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = folder / "serve.log"
-    with log.open("wb") as stderr:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "service", "serve", "--port", str(port)],
-            stderr=stderr,
-            env={**os.environ, **variables},
-        )
-    return Served(process=process, url=f"http://127.0.0.1:{port}", log=log)
-
-
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    served = _serve(tmp_path)
-    served.await_ready()
-    yield served
-    served.process.kill()
-    served.process.wait()
+def served() -> Iterator[Served]:
+    with serving() as server:
+        yield server
 
 
 def _post_whole(url: str, text: str) -> httpx.Response:
@@ -173,6 +135,6 @@ def test_a_corrupt_bundle_ends_the_process_and_is_named(tmp_path: Path) -> None:
     bundle = toy_bundle(tmp_path / "cache", family="nllb")
     with (bundle.folder / "model.bin").open("ab") as file:
         file.write(b"x")
-    served = _serve(tmp_path, RINGKAS_MODEL_CACHE=str(tmp_path / "cache"))
+    served = serve(tmp_path, RINGKAS_MODEL_CACHE=str(tmp_path / "cache"))
     assert served.process.wait(PATIENCE_S) == 69
     assert "model.bin" in served.log.read_text()

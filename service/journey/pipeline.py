@@ -13,7 +13,7 @@ import msgspec
 
 from service.errors import ArticleTooLong, InvalidArticle, UnavailableMethod, UnsupportedLanguage
 from service.inference import DecodeOptions, Generator
-from service.journey.article import ArticleSource, Sentence
+from service.journey.article import Article, ArticleSource, Sentence
 from service.journey.choose import LENGTHS
 from service.journey.claims import find_claims
 from service.journey.clock import Deadline, Stage, Stopwatch
@@ -92,11 +92,7 @@ class Journey:
         """
         deadline, watch = Deadline(deadline_s), Stopwatch(on_stage)
         self._refuse_options(options)
-        with watch.stage("extract"):
-            article = await asyncio.to_thread(
-                extract, source, max_article_chars=self._limits.max_article_chars
-            )
-            language, warnings = await self._recognise(article.text, options.source_language)
+        article, language, warnings = await self._read(source, options, watch)
         with watch.stage("segment"):
             sentences = await asyncio.to_thread(segment, article)
             self._refuse_endless(sentences)
@@ -193,6 +189,17 @@ class Journey:
     async def detect(self, text: str) -> tuple[Language, ...]:
         """Languages the text may be in, likeliest first; none if it has no words."""
         return await asyncio.to_thread(identify, text)
+
+    async def _read(
+        self, source: ArticleSource, options: JourneyOptions, watch: Stopwatch
+    ) -> tuple[Article, Language, tuple[Warn, ...]]:
+        """The article in what was posted, and the language it is in."""
+        with watch.stage("extract"):
+            article = await asyncio.to_thread(
+                extract, source, max_article_chars=self._limits.max_article_chars
+            )
+            language, warnings = await self._recognise(article.text, options.source_language)
+        return article, language, warnings
 
     async def _write(self, writer: Writer, options: JourneyOptions) -> list[Candidate]:
         """The summary's sentences: abstractive ones if they can be had, then extractive ones."""

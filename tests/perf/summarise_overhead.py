@@ -132,7 +132,7 @@ def main() -> None:
         f"CTranslate2 {ctranslate2.__version__}, Python {sys.version.split()[0]}"
     )
     print(f"{'article':<26}{'words':>6}{'sentences':>10}{'raw ms':>18}{'POST ms':>18}{'ratio':>7}")
-    with serving() as url, httpx.Client(base_url=url, timeout=120) as client:
+    with serving() as served, httpx.Client(base_url=served.url, timeout=120) as client:
         for path in arguments.articles or ARTICLES:
             article = path.read_text(encoding="utf-8")
             calls = asyncio.run(decoded_for(article, bundle, cores))

@@ -65,10 +65,10 @@ def main() -> None:
         f"{cores} cores, CTranslate2 {ctranslate2.__version__}, Python {sys.version.split()[0]}, "
         f"{len(articles)} articles, {target_tokens} target tokens"
     )
-    with serving() as url:
+    with serving() as served:
         for clients in (1, 4, 16):
             rounds = [
-                (raw.seconds(calls, is_split=False), *load(url, articles, clients))
+                (raw.seconds(calls, is_split=False), *load(served.url, articles, clients))
                 for _ in range(arguments.rounds)
             ]
             raw_rate = target_tokens / statistics.median(seconds for seconds, _, _ in rounds)
