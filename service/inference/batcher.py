@@ -289,7 +289,10 @@ class _ItemFailed(msgspec.Struct, frozen=True):
 
 
 def _in_turn(requests: deque[deque[Ticket]], batches: int) -> Iterator[Ticket]:
-    """Wanted tickets of the requests in turn, oldest first, for so many batches; taken out."""
+    """Open tickets of the requests in turn, oldest first, for so many batches; taken out.
+
+    One past its deadline comes along: somebody may yet join it, and who runs it settles it.
+    """
     budget = 0
     spent = 0
     while requests and (not budget or spent < budget):
@@ -297,7 +300,7 @@ def _in_turn(requests: deque[deque[Ticket]], batches: int) -> Iterator[Ticket]:
             ticket = tickets.popleft()
             if not tickets:
                 requests.remove(tickets)
-            if ticket.is_wanted():
+            if not ticket.future.done():
                 budget = budget or batches * ticket.lane.max_batch_tokens
                 spent += ticket.tokens
                 yield ticket

@@ -99,11 +99,7 @@ class Journey:
         with watch.stage("rank"):
             ranked = await asyncio.to_thread(rank, article, sentences)
         writer = Writer(
-            ranked,
-            translator=self._translator,
-            options=options,
-            deadline=deadline,
-            watch=watch,
+            ranked, translator=self._translator, options=options, deadline=deadline, watch=watch
         )
         translation = await writer.translation() if options.with_translation else None
         candidates = await self._write(writer, options)

@@ -84,6 +84,7 @@ async def test_shutdown_does_not_wait_for_loading() -> None:
     app = create_app(Settings(), opening(MarkingGenerator(), gate=asyncio.Event()))
     async with asyncio.timeout(5), app.lifespan():
         await asyncio.sleep(0)
+    assert app.state.lifecycle.phase == "draining"
 
 
 async def test_failure_to_open_is_told_to_whoever_serves() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
@@ -213,6 +214,22 @@ async def test_deadline_passed_ticket_is_not_run(batcher: Batcher, weights: Weig
     weights.release()
     await asyncio.gather(held, waiting)
     assert late not in weights.ran
+
+
+async def test_joining_a_ticket_at_its_deadline_still_runs_it(
+    batcher: Batcher, weights: Weights
+) -> None:
+    held = await hold_the_thread(batcher, weights)
+    item = weights.item("Putin")
+    late = asyncio.create_task(ask(batcher, weights.lane(), [item], deadline_s=0.05))
+    await queued(late)
+    time.sleep(0.06)  # noqa: ASYNC251  the loop is busy past the deadline
+    batcher._plan()
+    joined = asyncio.create_task(ask(batcher, weights.lane(), [item], deadline_s=5))
+    await queued(joined)
+    weights.release()
+    assert await joined == [weights.alone(item)]
+    await asyncio.wait([late, held])
 
 
 async def test_one_bad_item_fails_alone(batcher: Batcher, weights: Weights) -> None:
