@@ -9,6 +9,7 @@ from service.settings import Settings
 
 if TYPE_CHECKING:
     from service.services import Services
+    from service.telemetry import Metrics
 
 
 def main() -> None:
@@ -23,10 +24,12 @@ def main() -> None:
 # and `ringkas --help` must not wait for those.
 
 
-def _open_services(settings: Settings) -> "AbstractAsyncContextManager[Services]":
+def _open_services(
+    settings: Settings, metrics: "Metrics"
+) -> "AbstractAsyncContextManager[Services]":
     from service.assembly import open_services  # noqa: PLC0415
 
-    return open_services(settings)
+    return open_services(settings, metrics)
 
 
 def _serve(settings: Settings) -> None:

@@ -4,15 +4,18 @@ It opens what the service owns, in the order needed, and closes it in reverse.
 """
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from service.inference import Batcher, Engine, usable_cores
+from service.cache import Around, open_cached_journey
+from service.inference import Batcher, Engine, prefer_fast_instructions, usable_cores
 from service.journey import ArticleSource, Journey, JourneyOptions, Limits, Summariser
 from service.journey.pipeline import READS
 from service.model_store import Bundle, ModelCache
 from service.services import Services
 from service.settings import Settings
+from service.telemetry import Metrics
 
 _FIRST_ARTICLE = (
     "JAKARTA - Pemerintah Indonesia menandatangani perjanjian kerja sama dengan Jepang pada "
@@ -23,7 +26,7 @@ _WARM_UP_S = 300.0  # chosen: the largest weights on a slow disk
 
 
 @asynccontextmanager
-async def open_services(settings: Settings) -> AsyncGenerator[Services]:
+async def open_services(settings: Settings, metrics: Metrics) -> AsyncGenerator[Services]:
     """Verify and load the installed bundles, warm them up, and put a journey on top.
 
     Raises:
@@ -31,21 +34,32 @@ async def open_services(settings: Settings) -> AsyncGenerator[Services]:
         BundleCorrupt: A file is not what its manifest says; names the file.
     """
     bundles = chosen_bundles(settings)
+    prefer_fast_instructions(os.environ)
     async with AsyncExitStack() as opened:
         batcher = Batcher(
-            settings.threads or usable_cores(), max_waiting_tokens=settings.max_waiting_tokens
+            settings.threads or usable_cores(),
+            max_waiting_tokens=settings.max_waiting_tokens,
+            max_request_tokens=settings.max_request_tokens,
+            is_shared=settings.batching == "across_requests",
+            metrics=metrics,
         )
         engines = [await _open(opened, bundle, batcher, settings) for bundle in bundles]
         opened.push_async_callback(batcher.close)
-        summariser = (
-            Summariser(generator=engines[1], reads=_reads(bundles[1])) if bundles[1:] else None
+
+        def journey_over(around: Around) -> Journey:
+            """A journey over the weights in whatever is put around them."""
+            translator, *summarisers = map(around, engines, bundles)
+            summariser = (
+                Summariser(generator=summarisers[0], reads=_reads(bundles[1]))
+                if summarisers
+                else None
+            )
+            return Journey(translator, summariser, _limits(settings), batcher.admit)
+
+        await _warm_up(journey_over(lambda engine, _: engine))
+        journey = await opened.enter_async_context(
+            open_cached_journey(journey_over, bundles, settings, metrics)
         )
-        limits = Limits(
-            max_article_chars=settings.max_article_chars,
-            max_sentence_chars=settings.max_sentence_chars,
-        )
-        journey = Journey(engines[0], summariser, limits)
-        await _warm_up(journey)
         yield Services(journey=journey, bundles=bundles)
 
 
@@ -88,3 +102,10 @@ def _reads(bundle: Bundle) -> str:
     """The language summarising weights are given: Indonesian where they know it."""
     languages = bundle.manifest.source_languages
     return READS if READS in languages else languages[0]
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        max_article_chars=settings.max_article_chars,
+        max_sentence_chars=settings.max_sentence_chars,
+    )

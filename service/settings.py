@@ -18,6 +18,10 @@ PREFIX = "RINGKAS_"
 CONFIG_VARIABLE = "RINGKAS_CONFIG"
 Origin = Annotated[str, Meta(pattern=r"^(\*|null|[a-z][a-z0-9+.-]*://[^/\s]+)$")]
 """As browsers send it: scheme, host and port, no path. `*` may stand in its host."""
+Store = Annotated[
+    str, Meta(pattern=r"^(off|memory|file:///.+|(redis|rediss|valkey|valkeys)://.+)$")
+]
+_HIDDEN = "***"
 _EMBEDDED_CACHE = Path(__file__).resolve().parent.parent / "model_cache"
 
 
@@ -48,9 +52,27 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     max_batch_tokens: Annotated[
         int, Meta(ge=64, description="Source tokens in one call of the runtime, padding counted.")
     ] = 1024
+    batching: Annotated[
+        Literal["across_requests", "per_request"],
+        Meta(description="Whether sentences of different requests share batches."),
+    ] = "across_requests"
     max_waiting_tokens: Annotated[
         int, Meta(ge=64, description="Source tokens that may wait; past it, 503.")
     ] = 200_000
+    max_request_tokens: Annotated[
+        int, Meta(ge=64, description="Source tokens one article may queue at once; past it, 413.")
+    ] = 50_000
+    cache: Annotated[
+        Store,
+        Meta(
+            description="Where answers are kept: `memory`, `off`, or a `file:///`, `redis://` or "
+            "`valkey://` address."
+        ),
+    ] = "memory"
+    cache_max_bytes: Annotated[
+        int, Meta(ge=1024, description="Bytes of answers kept in memory, and in a `file:` store.")
+    ] = 64_000_000
+    cache_max_age_s: Annotated[int, Meta(ge=1, description="Seconds an answer is kept.")] = 86_400
     max_body_bytes: Annotated[
         int, Meta(ge=1024, description="Bytes of a request body; past it, 413.")
     ] = 2_000_000
@@ -76,6 +98,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     log_format: Annotated[
         Literal["json", "text"], Meta(description="One JSON object a line, or plain text.")
     ] = "json"
+
+
+def shown_address(address: str) -> str:
+    """A store's address as it may be shown: without who logs in, and without its options."""
+    scheme, mark, rest = address.partition("://")
+    if not mark or scheme == "file":
+        return address
+    login, at, place = rest.rpartition("@")
+    if any(character in login for character in "/?#"):
+        return f"{scheme}://{_HIDDEN}"  # a password may go on where a path seems to begin
+    host, options, _ = place.partition("?")
+    return f"{scheme}://{_HIDDEN if login else ''}{at}{host}{options and f'?{_HIDDEN}'}"
 
 
 def load_settings(

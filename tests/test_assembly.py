@@ -6,6 +6,7 @@ from service.assembly import chosen_bundles, open_services
 from service.errors import BundleCorrupt, BundleMissing
 from service.journey import ArticleSource, JourneyOptions
 from service.settings import Settings
+from service.telemetry import Metrics
 from tests.support.toy_weights import toy_bundle
 
 pytestmark = pytest.mark.anyio
@@ -17,13 +18,13 @@ def test_the_embedded_bundle_serves_when_nothing_else_is_installed() -> None:
 
 
 async def test_toy_weights_of_both_families_serve_a_journey(toy_cache: Path) -> None:
-    async with open_services(Settings(model_cache=toy_cache, threads=1)) as services:
+    async with open_services(Settings(model_cache=toy_cache, threads=1), Metrics()) as services:
         assert [bundle.manifest.family for bundle in services.bundles] == ["nllb", "mt5"]
         text = "Presiden Rusia Vladimir Putin bertemu Presiden China Xi Jinping di Beijing."
-        digest = await services.journey.run(
+        served = await services.journey.run(
             ArticleSource(text=text), JourneyOptions(unsupported="flag"), deadline_s=60
         )
-        assert digest.summary_sentences[0].method == "abstractive"
+        assert served.digest.summary_sentences[0].method == "abstractive"
 
 
 async def test_a_corrupt_bundle_is_refused_by_file(tmp_path: Path) -> None:
@@ -31,7 +32,7 @@ async def test_a_corrupt_bundle_is_refused_by_file(tmp_path: Path) -> None:
     with (bundle.folder / "model.bin").open("ab") as file:
         file.write(b"x")
     with pytest.raises(BundleCorrupt, match=r"model\.bin"):
-        async with open_services(Settings(model_cache=tmp_path)):
+        async with open_services(Settings(model_cache=tmp_path), Metrics()):
             pass
 
 
@@ -39,5 +40,5 @@ async def test_a_corrupt_bundle_is_refused_by_file(tmp_path: Path) -> None:
 async def test_a_bundle_that_is_not_installed_is_refused(toy_cache: Path, setting: str) -> None:
     settings = Settings(model_cache=toy_cache, **{setting: "nowhere"})  # type: ignore[arg-type]
     with pytest.raises(BundleMissing, match="nowhere"):
-        async with open_services(settings):
+        async with open_services(settings, Metrics()):
             pass

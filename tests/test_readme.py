@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from service.telemetry import Metrics
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENT = json.loads((ROOT / "openapi.json").read_bytes())
@@ -67,3 +69,12 @@ def test_every_module_to_run_is_there() -> None:
     assert len(modules) >= 4
     missing = [m for m in modules if not (ROOT / f"{m.replace('.', '/')}.py").is_file()]
     assert missing == []
+
+
+def test_the_metrics_it_names_exist() -> None:
+    metrics = Metrics()
+    metrics.batches.watch_queue(lambda: 0, 1)
+    exposition = metrics.exposition().decode()
+    named = set(re.findall(r"ringkas_[a-z_]+", README.partition("| Metric |")[2]))
+    assert {name for name in named if f"# TYPE {name} " not in exposition} == set()
+    assert "ringkas_queue_tokens" in named

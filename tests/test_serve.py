@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from service.asgi import _listen
 from tests.conftest import ARTICLES
 from tests.support.processes import PATIENCE_S, Served, serve, serving
 from tests.support.toy_weights import toy_bundle
@@ -45,6 +46,13 @@ def test_sigterm_lets_what_runs_finish_and_refuses_the_rest(served: Served) -> N
     assert answer.status_code == 200
     assert answer.json()["claims"]
     assert served.process.wait(PATIENCE_S) == -signal.SIGTERM
+
+
+def test_a_kept_connection_does_not_wait_between_headers_and_body() -> None:
+    with _listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def _is_refused_soon(url: str) -> bool:

@@ -77,6 +77,7 @@ def digest_answer(
     options: SummariseOptions,
     bundles: Sequence[Bundle],
     *,
+    is_cached: bool = False,
     index: int | None = None,
 ) -> DigestAnswer:
     """The wire form of a digest, for the request being served.
@@ -101,7 +102,7 @@ def digest_answer(
             for warn in digest.warnings
         ),
         timings_ms=digest.timings_ms,
-        cached=False,
+        cached=is_cached,
         highlighted_html=(
             highlighted_html(digest) if "highlighted_html" in options.include else UNSET
         ),

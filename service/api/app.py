@@ -14,7 +14,7 @@ from service.api.provided import providers
 from service.api.resources import HANDLERS
 from service.services import OpenServices
 from service.settings import Settings
-from service.telemetry import AsgiApp, RequestLog
+from service.telemetry import AsgiApp, Metrics, RequestLog
 
 
 def create_app(
@@ -25,10 +25,11 @@ def create_app(
     When they cannot be opened, `on_failure` is called on the event loop, and whoever serves
     should shut down; without it, the lifespan ends with the exception.
     """
-    lifecycle = Lifecycle(settings, open_services, on_failure)
+    metrics = Metrics()
+    lifecycle = Lifecycle(settings, metrics, open_services, on_failure)
     app = Litestar(
         route_handlers=HANDLERS,
-        dependencies=providers(settings, lifecycle, document_of(HANDLERS)),
+        dependencies=providers(settings, lifecycle, document_of(HANDLERS), metrics),
         exception_handlers={Exception: answer_exception},
         guards=[refuse_compressed],
         cors_config=cors_of(settings.cors_origins),
@@ -38,9 +39,10 @@ def create_app(
         openapi_config=None,  # see `documentation.py`
     )
     app.state.lifecycle = lifecycle
+    app.state.metrics = metrics
     # Around the router, so that requests no route takes are logged and named as well.
     polite = HttpManners(app.asgi_handler, settings.cors_origins)
-    app.asgi_handler = cast("ASGIApp", RequestLog(cast("AsgiApp", polite)))
+    app.asgi_handler = cast("ASGIApp", RequestLog(cast("AsgiApp", polite), metrics.requests))
     return app
 
 

@@ -38,8 +38,10 @@ T = TypeVar("T")
 HttpRequest = Request[Any, Any, Any]
 
 
-def refuse_compressed(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Guard: compressed bodies are not read, so none can swell.
+async def refuse_compressed(
+    connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
+) -> None:
+    """Guard: compressed bodies are not read, so none can swell. No thread is used for it.
 
     Raises:
         Refusal: 415.

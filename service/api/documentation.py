@@ -63,6 +63,15 @@ REQUEST_TIMEOUT = Parameter(
     schema={"type": "number", "exclusiveMinimum": 0},
     example=20,
 )
+CACHE_CONTROL = Parameter(
+    name="Cache-Control",
+    description=(
+        "`no-store`: nothing of the text or the answer is kept, nor looked for. `no-cache` or "
+        "`max-age=0`: the answer is made anew, then kept. Other directives are passed over."
+    ),
+    schema={"type": "string"},
+    example="no-cache",
+)
 
 
 def documented(operation: Operation, **opt: object) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException
 
 from service.api import problems
 from service.api.problems import Kind, Refusal, problem_of, refusal_of
-from service.telemetry import log_event
+from service.telemetry import Metrics, log_event
 
 ERRORS_AS_LIBRETRANSLATE = "errors_as_libretranslate"
 """Key in a handler's `opt`: its problems carry `error`, which LibreTranslate's clients read."""
@@ -18,6 +18,7 @@ ERRORS_AS_LIBRETRANSLATE = "errors_as_libretranslate"
 _log = logging.getLogger("ringkas.api")
 _encode = msgspec.json.Encoder().encode
 _SERVER_FAULT = 500
+_BUSY = (problems.OVERLOADED, problems.DEADLINE_PASSED)
 
 _KIND_OF_STATUS: Mapping[int, Kind] = {
     kind.status: kind
@@ -46,7 +47,7 @@ _DETAIL: Mapping[Kind, str] = {
 
 def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer with a problem; a server fault is logged with its code path, never its text."""
-    refusal = told(error)
+    refusal = told(error, request.app.state.metrics)
     handler = cast("Mapping[str, Any]", request.scope).get("route_handler")  # none: no such route
     with_error = handler is not None and ERRORS_AS_LIBRETRANSLATE in handler.opt
     return Response(
@@ -57,12 +58,17 @@ def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Respo
     )
 
 
-def told(error: Exception) -> Refusal:
-    """What a caller may know of a failure; one that is our fault is logged."""
+def told(error: Exception, metrics: Metrics) -> Refusal:
+    """What a caller may know of a failure, counted; one that is our fault is logged.
+
+    Being busy is no fault, and is all the busier for lines about it: that is only counted.
+    """
     refusal = (
         _refusal_of_framework(error) if isinstance(error, HTTPException) else refusal_of(error)
     )
-    if refusal.kind.status >= _SERVER_FAULT and not isinstance(error, Refusal):
+    metrics.requests.told(refusal.kind.slug)
+    is_fault = refusal.kind.status >= _SERVER_FAULT and refusal.kind not in _BUSY
+    if is_fault and not isinstance(error, Refusal):
         log_event(_log, logging.ERROR, "request failed", error=error, problem=refusal.kind.slug)
     return refusal
 

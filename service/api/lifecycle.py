@@ -12,7 +12,7 @@ from litestar import Litestar
 from service.api.problems import NOT_READY, Refusal
 from service.services import OpenServices, Services
 from service.settings import Settings
-from service.telemetry import log_event
+from service.telemetry import Metrics, log_event
 
 Phase = Literal["opening", "ready", "draining", "failed"]
 OnFailure = Callable[[BaseException], None]
@@ -31,9 +31,14 @@ class Lifecycle:
     """
 
     def __init__(
-        self, settings: Settings, open_services: OpenServices, on_failure: OnFailure | None
+        self,
+        settings: Settings,
+        metrics: Metrics,
+        open_services: OpenServices,
+        on_failure: OnFailure | None,
     ) -> None:
         self._settings = settings
+        self._metrics = metrics
         self._open_services = open_services
         self._on_failure = on_failure
         self._services: Services | None = None
@@ -79,7 +84,7 @@ class Lifecycle:
         """Hold the services open in one task, as their context managers need."""
         started = time.perf_counter()
         try:
-            async with self._open_services(self._settings) as services:
+            async with self._open_services(self._settings, self._metrics) as services:
                 self._services = services
                 if self.phase == "opening":
                     self.phase = "ready"

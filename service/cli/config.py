@@ -13,7 +13,7 @@ from service.cli.edges import Edges, pass_edges
 from service.cli.screen import drawn_table
 from service.cli.setting_options import Setting, all_settings, setting_options
 from service.cli.writing import write
-from service.settings import CONFIG_VARIABLE
+from service.settings import CONFIG_VARIABLE, shown_address
 
 Origin = Literal["default", "file", "variable", "option"]
 Plain = str | int | float | tuple[str, ...] | None
@@ -26,6 +26,7 @@ class EffectiveSetting(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     variable: str
     value: Plain
+    """Without what is secret in it."""
     default: Plain
     origin: Origin
     description: str
@@ -46,7 +47,7 @@ def config(edges: Edges, *, format_: str, **options: object) -> None:
     """Show every setting: its value, default, variable, and where the value comes from.
 
     An option wins over a variable, a variable over the file that RINGKAS_CONFIG or --config
-    names, the file over the default.
+    names, the file over the default. Who logs in at an address is not shown.
     """
     settings = effective_settings(edges, options)
     if format_ == "json":
@@ -125,6 +126,8 @@ def _names_in_file(environment: Mapping[str, str]) -> frozenset[str]:
 
 
 def _plain(value: object) -> Plain:
+    if isinstance(value, str):
+        return shown_address(value)
     return str(value) if isinstance(value, Path) else cast("Plain", value)
 
 

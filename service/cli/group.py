@@ -2,6 +2,7 @@
 
 import click
 
+from service.cli.bench import bench
 from service.cli.config import config
 from service.cli.edges import Edges
 from service.cli.exits import MEANINGS, FaultTellingGroup
@@ -37,5 +38,5 @@ def ringkas(ctx: click.Context, config_path: str | None) -> None:
         ctx.obj = ctx.ensure_object(Edges).with_config(config_path)
 
 
-for _command in (summarise, translate, serve, models, config, openapi):
+for _command in (summarise, translate, serve, models, config, openapi, bench):
     ringkas.add_command(_command)

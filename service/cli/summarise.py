@@ -135,13 +135,13 @@ def summarise(
         wanted = assignment.journey_options()
 
         async def work(services: "Services") -> "tuple[Digest, Sequence[Bundle]]":
-            digest = await services.journey.run(
+            served = await services.journey.run(
                 assignment.source,
                 wanted,
                 deadline_s=settings.deadline_s,
                 on_stage=lambda stage: say(STAGES[stage]),
             )
-            return digest, services.bundles
+            return served.digest, services.bundles
 
         digest, bundles = run_with_services(edges, settings, work)
     if form == _SCREEN:

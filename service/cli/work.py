@@ -15,11 +15,19 @@ _Result = TypeVar("_Result")
 def run_with_services(
     edges: Edges, settings: Settings, work: "Callable[[Services], Awaitable[_Result]]"
 ) -> _Result:
-    """Open services, run the work on a new event loop, close them; Ctrl-C cancels the work."""
+    """Open services, run the work on a new event loop, close them; Ctrl-C cancels the work.
+
+    Nothing is kept: one article is not asked for twice, and a store is for those who serve.
+    """
     import asyncio  # noqa: PLC0415  --help must not wait for it
 
+    import msgspec  # noqa: PLC0415
+
+    from service.telemetry import Metrics  # noqa: PLC0415
+
     async def run() -> _Result:
-        async with edges.open_services(settings) as services:
+        alone = msgspec.structs.replace(settings, cache="off")
+        async with edges.open_services(alone, Metrics()) as services:
             return await work(services)
 
     return asyncio.run(run())

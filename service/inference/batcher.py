@@ -1,66 +1,29 @@
 """Tickets from many requests share batches; the threads all weights share run them.
 
 A batch leaves the moment a thread is free, so nobody waits at low load, and tickets gather
-while all threads are busy, so batches are full at high load. When a thread falls free, a
-window is taken from the waiting requests in turn, oldest first, one ticket each, so a short
-article does not wait behind a book; the window is sorted by length, so that little of a
-batch is padding, and cut into batches within the token budget.
+while all threads are busy, so batches are full at high load. `turns.py` says who is next.
 
-Source: a FIFO window sorted by length as in the infinity embedding server; budgets in
-tokens, padding counted, as in text-embeddings-inference; the demand for it in CTranslate2
-issues 457 and 1333.
+Source: the demand for it in CTranslate2 issues 457 and 1333.
 """
 
 import asyncio
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import msgspec
 
 from service.errors import ArticleTooLong, DeadlinePassed, EngineFailed, Overloaded
-from service.inference.packing import packed
-
-ItemT = TypeVar("ItemT", bound=Hashable)
-ResultT = TypeVar("ResultT")
+from service.inference.tickets import ItemT, Lane, ResultT, Ticket
+from service.inference.turns import Turns
+from service.telemetry import Metrics
 
 _FIRST_RETRY_S = 1.0  # before any rate was measured
-
-
-class Lane(msgspec.Struct, Generic[ItemT, ResultT], frozen=True, kw_only=True):
-    """One kind of work: tickets of equal `key` may share a batch."""
-
-    key: Hashable
-    run: Callable[[Sequence[ItemT]], Sequence[ResultT]]
-    """Called on a worker's thread with the items of a batch; as many results, in order."""
-    max_batch_tokens: int
-    """Of one batch, padding counted."""
-
-
-class Ticket:
-    """One item, and everybody who waits for its result."""
-
-    def __init__(self, lane: Lane[Any, Any], item: Hashable, tokens: int) -> None:
-        self.lane = lane
-        self.item = item
-        self.tokens = tokens
-        self.waiters = 0
-        self.ends = 0.0
-        """Monotonic seconds after which nobody waits any more."""
-        self.has_begun = False
-        self.future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-
-    @property
-    def place(self) -> tuple[Hashable, Hashable]:
-        """What makes two tickets the same work."""
-        return self.lane.key, self.item
-
-    def is_wanted(self) -> bool:
-        """Whether somebody still waits for it to be run."""
-        return not self.future.done() and self.waiters > 0 and time.monotonic() < self.ends
+_ROUNDS = 6  # chosen: an article may come back for more twice, and a rate be off by two
+_HEADROOM = 1.25  # chosen: of the waiting tokens, for those who were let in to go on
+_MEMORY = 0.99  # chosen: the measured rate is that of the last hundred batches or so
 
 
 class Batcher:
@@ -72,16 +35,27 @@ class Batcher:
         cores: Batches that run side by side, each on one core. Measured on two cores with the
             embedded weights: two halves of the sentences on a core each take half the time of
             one batch spread over both, for 4 sentences as for 96.
-        max_waiting_tokens: Past it, work is refused unless nothing waits.
+        max_waiting_tokens: Past it, nobody is let in; those who are may queue a quarter more.
+        max_request_tokens: Past it, what one caller submits at once is refused.
+        is_shared: Whether tickets of different callers may be in one batch.
     """
 
-    def __init__(self, cores: int, *, max_waiting_tokens: int = 200_000) -> None:
+    def __init__(
+        self,
+        cores: int,
+        *,
+        metrics: Metrics,
+        max_waiting_tokens: int = 200_000,
+        max_request_tokens: int = 50_000,
+        is_shared: bool = True,
+    ) -> None:
         self.cores = cores
+        self._metrics = metrics.batches
         self._max_waiting_tokens = max_waiting_tokens
+        self._max_request_tokens = max_request_tokens
+        self._metrics.watch_queue(lambda: self.waiting_tokens, max_waiting_tokens)
         self._threads = ThreadPoolExecutor(cores, thread_name_prefix="weights")
-        self._waiting: dict[Hashable, deque[deque[Ticket]]] = {}
-        """By lane, least recently served first: the tickets of each request, oldest first."""
-        self._planned: deque[list[Ticket]] = deque()
+        self._turns = Turns(cores, is_shared=is_shared)
         self._known: dict[tuple[Hashable, Hashable], Ticket] = {}
         """Waiting and running tickets, for those who want the same."""
         self._running: set[asyncio.Task[None]] = set()
@@ -89,7 +63,7 @@ class Batcher:
         """Of what is queued and has not begun."""
         self._is_closed = False
         self._lock = threading.Lock()
-        self._done_tokens = 0
+        self._done_tokens = 0.0
         self._busy_s = 0.0
 
     async def submit(
@@ -113,7 +87,7 @@ class Batcher:
             One result an item, in order. Shape (N,).
 
         Raises:
-            ArticleTooLong: An item alone is over the lane's budget.
+            ArticleTooLong: An item alone is over the lane's budget, or all are over a request's.
             Overloaded: As much waits as may.
             DeadlinePassed: Not done within `deadline_s`.
             EngineFailed: The lane failed on an item, or the batcher is closed.
@@ -131,6 +105,17 @@ class Batcher:
         finally:
             for ticket in tickets:
                 self._leave(ticket)
+
+    def admit(self, deadline_s: float) -> None:
+        """Refuse somebody new who would wait too long, before any work is done for them.
+
+        Raises:
+            Overloaded: As much waits as may, or more than can be run in time.
+        """
+        waiting = self.waiting_tokens
+        wait_s = waiting / self._rate() if self._rate() else 0.0
+        if waiting >= self._max_waiting_tokens or wait_s * _ROUNDS > deadline_s:
+            raise self._overloaded()
 
     async def close(self) -> None:
         """Fail what has not begun and wait for the running batches."""
@@ -150,13 +135,26 @@ class Batcher:
             raise ArticleTooLong(
                 f"a text has {longest} tokens, and a batch holds at most {lane.max_batch_tokens}"
             )
-        waiting = self.waiting_tokens
-        if waiting and waiting + sum(tokens) > self._max_waiting_tokens:
-            rate = self._done_tokens * self.cores / self._busy_s if self._busy_s else 0.0
-            raise Overloaded(
-                f"{waiting} tokens are waiting, of at most {self._max_waiting_tokens}",
-                retry_after_s=waiting / rate if rate else _FIRST_RETRY_S,
+        asked = sum(tokens)
+        if asked > self._max_request_tokens:
+            raise ArticleTooLong(
+                f"the text has {asked} tokens, and at most {self._max_request_tokens} are taken "
+                "at once"
             )
+        waiting = self.waiting_tokens
+        if waiting and waiting + asked > self._max_waiting_tokens * _HEADROOM:
+            raise self._overloaded()
+
+    def _overloaded(self) -> Overloaded:
+        waiting, rate = self.waiting_tokens, self._rate()
+        return Overloaded(
+            f"{waiting} tokens are waiting, of at most {self._max_waiting_tokens}",
+            retry_after_s=waiting / rate if rate else _FIRST_RETRY_S,
+        )
+
+    def _rate(self) -> float:
+        """Source tokens a second, of all cores; 0 before any were run."""
+        return self._done_tokens * self.cores / self._busy_s if self._busy_s else 0.0
 
     def _tickets(
         self,
@@ -167,7 +165,7 @@ class Batcher:
     ) -> list[Ticket]:
         """A ticket for each item, joined where there is one already, queued where not."""
         tickets: list[Ticket] = []
-        fresh: deque[Ticket] = deque()
+        fresh: list[Ticket] = []
         for item, size in zip(items, tokens, strict=True):
             ticket = self._known.get((lane.key, item))
             if ticket is None:
@@ -175,11 +173,13 @@ class Batcher:
                 self._known[ticket.place] = ticket
                 self.waiting_tokens += size
                 fresh.append(ticket)
+            else:
+                self._metrics.joined(lane.work)
             ticket.waiters += 1
             ticket.ends = max(ticket.ends, ends)
             tickets.append(ticket)
         if fresh:
-            self._waiting.setdefault(lane.key, deque()).append(fresh)
+            self._turns.add(fresh)
         return tickets
 
     def _leave(self, ticket: Ticket) -> None:
@@ -197,6 +197,12 @@ class Batcher:
             for ticket in batch:
                 ticket.has_begun = True
                 self.waiting_tokens -= ticket.tokens
+            began = time.monotonic()
+            self._metrics.began(
+                batch[0].lane.work,
+                [ticket.tokens for ticket in batch],
+                [began - ticket.queued for ticket in batch],
+            )
             task = asyncio.create_task(self._run(batch))
             self._running.add(task)
             task.add_done_callback(self._finished)
@@ -206,32 +212,15 @@ class Batcher:
         self._dispatch()
 
     def _next_batch(self) -> list[Ticket]:
-        """The next planned batch without what nobody wants; plans when none is left."""
-        while True:
-            if not self._planned and not self._plan():
-                return []
-            planned = self._planned.popleft()
+        """The next batch without what nobody wants, which is settled here."""
+        while planned := self._turns.next_batch(self.cores - len(self._running)):
             batch = [ticket for ticket in planned if ticket.is_wanted()]
             for ticket in planned:
                 if ticket not in batch and not ticket.future.done():
                     self._settle(ticket, DeadlinePassed("the time was up before it was begun"))
             if batch:
                 return batch
-
-    def _plan(self) -> bool:
-        """Cut a window of the lane served least recently into batches; whether there is one."""
-        for key in list(self._waiting):
-            requests = self._waiting.pop(key)
-            window = list(_in_turn(requests, self.cores))
-            if requests:
-                self._waiting[key] = requests  # behind the other lanes
-            if window:
-                idle = self.cores - len(self._running)
-                lengths = [ticket.tokens for ticket in window]
-                batches = packed(lengths, window[0].lane.max_batch_tokens, idle)
-                self._planned.extend([window[index] for index in batch] for batch in batches)
-                return True
-        return False
+        return []
 
     async def _run(self, batch: Sequence[Ticket]) -> None:
         """Run one batch; where it fails, each of its items alone, so that one fails alone."""
@@ -256,14 +245,19 @@ class Batcher:
 
     def _timed(self, lane: Lane[Any, Any], batch: Sequence[Ticket]) -> Sequence[Any]:
         began = time.perf_counter()
+        results: Sequence[Any] = ()
         try:
             results = lane.run([ticket.item for ticket in batch])
         finally:
+            spent_s = time.perf_counter() - began
             with self._lock:
-                self._busy_s += time.perf_counter() - began
-                self._done_tokens += sum(ticket.tokens for ticket in batch)
+                self._busy_s = self._busy_s * _MEMORY + spent_s
+                tokens = sum(ticket.tokens for ticket in batch)
+                self._done_tokens = self._done_tokens * _MEMORY + tokens
+            self._metrics.ended(lane.work, spent_s, has_failed=len(results) != len(batch))
         if len(results) != len(batch):
             raise EngineFailed(f"{len(batch)} items gave {len(results)} results")
+        self._metrics.decoded(lane.work, sum(map(lane.target_tokens, results)))
         return results
 
     def _settle(self, ticket: Ticket, outcome: object) -> None:
@@ -271,6 +265,7 @@ class Batcher:
         if self._known.get(ticket.place) is ticket:
             del self._known[ticket.place]
         if not ticket.has_begun:
+            self._metrics.dropped(ticket.lane.work)
             self.waiting_tokens -= ticket.tokens
             ticket.has_begun = True
         if ticket.future.done():
@@ -286,23 +281,3 @@ class _ItemFailed(msgspec.Struct, frozen=True):
     """What stands for the result of an item whose batch failed."""
 
     error: EngineFailed
-
-
-def _in_turn(requests: deque[deque[Ticket]], batches: int) -> Iterator[Ticket]:
-    """Open tickets of the requests in turn, oldest first, for so many batches; taken out.
-
-    One past its deadline comes along: somebody may yet join it, and who runs it settles it.
-    """
-    budget = 0
-    spent = 0
-    while requests and (not budget or spent < budget):
-        for tickets in list(requests):
-            ticket = tickets.popleft()
-            if not tickets:
-                requests.remove(tickets)
-            if not ticket.future.done():
-                budget = budget or batches * ticket.lane.max_batch_tokens
-                spent += ticket.tokens
-                yield ticket
-                if spent >= budget:
-                    return

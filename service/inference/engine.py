@@ -11,10 +11,11 @@ from typing import TypeVar
 import msgspec
 
 from service.errors import ArticleTooLong
-from service.inference.batcher import Batcher, Lane
+from service.inference.batcher import Batcher
 from service.inference.framing import framing_of
 from service.inference.protocol import DecodeOptions, Hypothesis, ScoredPair
 from service.inference.runtime import Decoded, Decoding, Runtime
+from service.inference.tickets import Lane
 from service.inference.tokenizer import Tokenizer
 from service.model_store import Bundle
 
@@ -92,7 +93,13 @@ class Engine:
             )
 
         longest = max(_SCORE_BATCH_TOKENS, self.max_input_tokens + _CONTROL_TOKENS)
-        lane = Lane(key=(id(self), "score", prefix), run=run, max_batch_tokens=longest)
+        lane = Lane(
+            key=(id(self), "score", prefix),
+            run=run,
+            max_batch_tokens=longest,
+            work="score",
+            target_tokens=_no_tokens,
+        )
         items = list(zip(sources, targets, strict=True))
         tokens = [max(len(source), len(target)) for source, target in items]
         return await self._batcher.submit(lane, items, tokens, deadline_s=deadline_s)
@@ -127,6 +134,8 @@ class Engine:
             key=(id(self), "decode", prefix, unlimited, options.max_output_tokens),
             run=run,
             max_batch_tokens=self._max_batch_tokens,
+            work=self._manifest.task,
+            target_tokens=_tokens_of_best,
         )
 
     def _decoding(self, options: DecodeOptions, longest_source: int) -> Decoding:
@@ -163,6 +172,14 @@ class Engine:
             for each in decoded
         )
         return msgspec.structs.replace(best, alternatives=tuple(others))
+
+
+def _tokens_of_best(decoded: Sequence[Decoded]) -> int:
+    return len(decoded[0].tokens)
+
+
+def _no_tokens(_: float) -> int:
+    return 0
 
 
 def _first(chosen: T | None, default: T) -> T:

@@ -7,7 +7,8 @@ Only sentences that the answer needs are translated.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
 
 import msgspec
 
@@ -32,6 +33,7 @@ from service.journey.writer import Writer
 READS = "ind_Latn"
 WRITES = "eng_Latn"
 OnStage = Callable[[Stage], None]
+_READ_AT_ONCE = 4  # chosen: reading takes one core a few milliseconds
 _UNDECIDED = 0.4  # a near relative with Indonesian this close behind: no telling word was found
 
 
@@ -60,14 +62,22 @@ class Journey:
         summariser: mT5-like weights, or none for extractive digests only. Owned, like the
             translator, by whoever made it.
         limits: What one article may hold.
+        admit: Called with the seconds there are, before anything is done for an article;
+            raises `Overloaded` where that would not be enough.
     """
 
     def __init__(
-        self, translator: Generator, summariser: Summariser | None, limits: Limits
+        self,
+        translator: Generator,
+        summariser: Summariser | None,
+        limits: Limits,
+        admit: Callable[[float], None] = lambda _: None,
     ) -> None:
         self._translator = translator
         self._summariser = summariser
         self._limits = limits
+        self._admit = admit
+        self._readers = asyncio.Semaphore(_READ_AT_ONCE)
 
     async def run(
         self,
@@ -92,12 +102,13 @@ class Journey:
         """
         deadline, watch = Deadline(deadline_s), Stopwatch(on_stage)
         self._refuse_options(options)
-        article, language, warnings = await self._read(source, options, watch)
-        with watch.stage("segment"):
-            sentences = await asyncio.to_thread(segment, article)
-            self._refuse_endless(sentences)
-        with watch.stage("rank"):
-            ranked = await asyncio.to_thread(rank, article, sentences)
+        async with self._admitted(deadline):
+            article, language, warnings = await self._read(source, options, watch)
+            with watch.stage("segment"):
+                sentences = await asyncio.to_thread(segment, article)
+                self._refuse_endless(sentences)
+            with watch.stage("rank"):
+                ranked = await asyncio.to_thread(rank, article, sentences)
         writer = Writer(
             ranked, translator=self._translator, options=options, deadline=deadline, watch=watch
         )
@@ -156,7 +167,8 @@ class Journey:
                 f"{self._limits.max_article_chars} may be sent at once",
                 pointer="/text",
             )
-        language = await self._taken_for(text, source_language)
+        async with self._admitted(deadline):
+            language = await self._taken_for(text, source_language)
         _refuse_target(target_language)
         if language.code == target_language:
             return TextTranslation(text=text, alternatives=(), language=language, warnings=())
@@ -185,6 +197,18 @@ class Journey:
     async def detect(self, text: str) -> tuple[Language, ...]:
         """Languages the text may be in, likeliest first; none if it has no words."""
         return await asyncio.to_thread(identify, text)
+
+    @asynccontextmanager
+    async def _admitted(self, deadline: Deadline) -> AsyncGenerator[None]:
+        """Let an article in to be read, few at a time.
+
+        So that the queue before the weights, by which others are let in, grows with those who
+        are let in, and not only once hundreds have been.
+        """
+        self._admit(deadline.remaining_s())
+        async with self._readers:
+            self._admit(deadline.remaining_s())
+            yield
 
     async def _read(
         self, source: ArticleSource, options: JourneyOptions, watch: Stopwatch

@@ -1,4 +1,4 @@
-"""One log line a request, and its id on every answer."""
+"""One log line a request, counted, and its id on every answer."""
 
 import logging
 import time
@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, cast
 
 from service.telemetry.log_lines import log_event
+from service.telemetry.metrics import RequestMetrics
 from service.telemetry.request_ids import choose_request_id, current_request_id
 
 # ASGI as its specification writes it; the framework's own types are richer and not ours to know.
@@ -17,6 +18,7 @@ AsgiApp = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 
 _HEADER = b"x-request-id"
 _HUNG_UP = 499  # as nginx logs it
+_UNANSWERED = 500  # the application failed before it answered
 _log = logging.getLogger("ringkas.access")
 
 
@@ -30,8 +32,9 @@ class RequestLog:
         app: The application to wrap; expected to write `path_template` into the scope.
     """
 
-    def __init__(self, app: AsgiApp) -> None:
+    def __init__(self, app: AsgiApp, metrics: RequestMetrics) -> None:
         self._app = app
+        self._metrics = metrics
 
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
         if scope["type"] != "http":
@@ -48,17 +51,22 @@ class RequestLog:
             return message
 
         started = time.perf_counter()
+        self._metrics.in_progress.inc()
         try:
             await self._app(scope, watched_receive, watched)
         finally:
+            spent_s = time.perf_counter() - started
+            route = scope.get("path_template") or "unmatched"
+            self._metrics.in_progress.dec()
+            self._metrics.ended(scope["method"], route, watched.status or _UNANSWERED, spent_s)
             log_event(
                 _log,
                 logging.INFO,
                 "request",
                 method=scope["method"],
-                route=scope.get("path_template") or "unmatched",
+                route=route,
                 status=watched.status,
-                duration_ms=round((time.perf_counter() - started) * 1000, 1),
+                duration_ms=round(spent_s * 1000, 1),
                 bytes=watched.bytes_sent,
             )
             current_request_id.reset(token)

@@ -9,6 +9,7 @@ from service.api import create_app
 from service.errors import BundleMissing
 from service.services import Services
 from service.settings import Settings
+from service.telemetry import Metrics
 from tests.api.conftest import slug
 from tests.support.generators import MarkingGenerator
 from tests.support.services import ARTICLE, calling, opening
@@ -20,7 +21,7 @@ async def settled(app: Litestar) -> None:
 
 
 @asynccontextmanager
-async def failing(_: Settings) -> AsyncGenerator[Services]:
+async def failing(_: Settings, metrics: Metrics) -> AsyncGenerator[Services]:
     raise BundleMissing("nothing is installed")
     yield  # pragma: no cover
 
@@ -67,8 +68,8 @@ async def test_services_are_closed_at_the_end() -> None:
     events: list[str] = []
 
     @asynccontextmanager
-    async def open_services(settings: Settings) -> AsyncGenerator[Services]:
-        async with opening(MarkingGenerator())(settings) as services:
+    async def open_services(settings: Settings, metrics: Metrics) -> AsyncGenerator[Services]:
+        async with opening(MarkingGenerator())(settings, metrics) as services:
             events.append("opened")
             yield services
             events.append("closed")

@@ -76,7 +76,6 @@ class FailingGenerator(MarkingGenerator):
     [
         (EngineFailed(PRIVATE), 500, "engine-failed"),
         (RuntimeError(PRIVATE), 500, "internal"),
-        (Overloaded(PRIVATE, retry_after_s=4), 503, "overloaded"),
     ],
 )
 async def test_a_failing_runtime_is_told_by_kind_alone(
@@ -104,6 +103,18 @@ async def test_overload_sends_retry_after(
     monkeypatch.setattr(translator, "generate", failing.generate)
     response = await client.post("/summarise", json={"text": ARTICLE})
     assert response.headers["retry-after"] == "4"
+
+
+async def test_being_busy_is_not_logged_as_a_failure(
+    client: httpx.AsyncClient,
+    translator: MarkingGenerator,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for error, lines in ((Overloaded("full", retry_after_s=4), 0), (EngineFailed("broken"), 1)):
+        monkeypatch.setattr(translator, "generate", FailingGenerator(error).generate)
+        await client.post("/summarise", json={"text": ARTICLE})
+        assert sum(record.getMessage() == "request failed" for record in caplog.records) == lines
 
 
 async def test_the_deadline_of_the_caller_holds(

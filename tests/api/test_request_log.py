@@ -4,7 +4,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from service.telemetry import RequestLog
+from service.telemetry import Metrics, RequestLog
 from tests.support.services import ARTICLE
 
 
@@ -64,7 +64,7 @@ async def test_an_answer_that_breaks_off_is_logged(caplog: pytest.LogCaptureFixt
 
     scope = {"type": "http", "method": "GET", "headers": []}
     with caplog.at_level(logging.INFO), pytest.raises(OSError, match="gone"):
-        await RequestLog(broken)(scope, receive, send)
+        await RequestLog(broken, Metrics().requests)(scope, receive, send)
     assert fields(caplog)["status"] is None
 
 
@@ -74,5 +74,5 @@ async def test_the_lifespan_is_left_alone(app: Litestar) -> None:
     async def inner(scope: object, receive: object, send: object) -> None:
         seen.append("called")
 
-    await RequestLog(inner)({"type": "lifespan"}, receive, send)
+    await RequestLog(inner, Metrics().requests)({"type": "lifespan"}, receive, send)
     assert seen == ["called"]

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
+from service.cache import Around, open_cached_journey
 from service.cli import Edges, ringkas
 from service.journey import Journey, Limits
 from service.model_store import Bundle, Manifest
 from service.model_store.bundle import BundleFile, DecodingDefaults, Licence
 from service.services import Services
 from service.settings import Settings
+from service.telemetry import Metrics
 from tests.support.generators import MarkingGenerator
 
 ARTICLES = Path(__file__).parent.parent / "articles"
@@ -48,9 +50,14 @@ BUNDLE = Bundle(
 
 
 @asynccontextmanager
-async def open_marking(_: Settings) -> AsyncGenerator[Services]:
+async def open_marking(settings: Settings, metrics: Metrics) -> AsyncGenerator[Services]:
     """Services whose translation of a text is `EN ` and the text."""
-    yield Services(journey=Journey(MarkingGenerator(), None, Limits()), bundles=(BUNDLE,))
+
+    def journey_over(around: Around) -> Journey:
+        return Journey(around(MarkingGenerator(), BUNDLE), None, Limits())
+
+    async with open_cached_journey(journey_over, [BUNDLE], settings, metrics) as journey:
+        yield Services(journey=journey, bundles=(BUNDLE,))
 
 
 class Failing:
@@ -60,7 +67,7 @@ class Failing:
         self._error = error
 
     @asynccontextmanager
-    async def __call__(self, _: Settings) -> AsyncGenerator[Services]:
+    async def __call__(self, settings: Settings, metrics: Metrics) -> AsyncGenerator[Services]:
         raise self._error
         yield
 

@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import ArticleTooLong, DeadlinePassed, EngineFailed, Overloaded
-from service.inference.batcher import Batcher, Lane
+from service.inference.batcher import Batcher
 from service.inference.packing import packed
 from service.inference.runtime import Decoded, Decoding, Runtime
+from service.inference.tickets import Lane
 from service.inference.tokenizer import Tokenizer
 from service.model_store import ModelCache
+from service.telemetry import Metrics
 
 pytestmark = pytest.mark.anyio
 Tokens = tuple[str, ...]
@@ -53,7 +55,13 @@ class Weights:
         return self._runtime.decode([item], ["eng_Latn"], DECODING)[0]
 
     def lane(self, budget: int = BUDGET, key: str = "decode") -> Lane[Tokens, tuple[Decoded, ...]]:
-        return Lane(key=key, run=self._run, max_batch_tokens=budget)
+        return Lane(
+            key=key,
+            run=self._run,
+            max_batch_tokens=budget,
+            work="translate",
+            target_tokens=lambda decoded: len(decoded[0].tokens),
+        )
 
     @property
     def ran(self) -> list[Tokens]:
@@ -75,7 +83,7 @@ def weights(toy_cache: Path) -> Weights:
 
 @pytest.fixture
 async def batcher(weights: Weights) -> AsyncGenerator[Batcher]:
-    batcher = Batcher(1, max_waiting_tokens=200)
+    batcher = Batcher(1, metrics=Metrics(), max_waiting_tokens=200)
     yield batcher
     weights.release()
     await batcher.close()
@@ -224,7 +232,6 @@ async def test_joining_a_ticket_at_its_deadline_still_runs_it(
     late = asyncio.create_task(ask(batcher, weights.lane(), [item], deadline_s=0.05))
     await queued(late)
     time.sleep(0.06)  # noqa: ASYNC251  the loop is busy past the deadline
-    batcher._plan()
     joined = asyncio.create_task(ask(batcher, weights.lane(), [item], deadline_s=5))
     await queued(joined)
     weights.release()
@@ -262,7 +269,7 @@ async def test_runtime_crash_fails_waiters_and_next_batch_still_runs(
 
 
 async def test_close_leaves_no_waiter_no_thread(weights: Weights) -> None:
-    batcher = Batcher(1)
+    batcher = Batcher(1, metrics=Metrics())
     before, tasks = threading.active_count(), asyncio.all_tasks()
     held = await hold_the_thread(batcher, weights)
     waiting = asyncio.create_task(ask(batcher, weights.lane(), [weights.item("Putin")]))
@@ -325,7 +332,7 @@ async def test_wrong_result_count_is_engine_failed(batcher: Batcher, weights: We
 
 
 async def test_idle_submit_waits_for_nobody(weights: Weights) -> None:
-    batcher = Batcher(2)
+    batcher = Batcher(2, metrics=Metrics())
     items = [weights.item(text) for text in ("Putin", "Xi Jinping", "Beijing", "Moskow")]
     weights.hold()
     request = asyncio.create_task(ask(batcher, weights.lane(budget=200), items))
@@ -362,3 +369,151 @@ def test_every_worker_gets_a_fair_share_of_a_small_request(
     lengths: list[int], workers: int, batches: list[list[int]]
 ) -> None:
     assert packed(lengths, 1024, workers) == batches
+
+
+async def test_a_request_over_its_own_bound_is_refused_not_queued(weights: Weights) -> None:
+    batcher = Batcher(1, metrics=Metrics(), max_request_tokens=20)
+    items = [weights.item(text) for text in texts("negara", 8)]
+    asked = sum(map(len, items))
+    with pytest.raises(ArticleTooLong, match=f"{asked} tokens, and at most 20 are taken"):
+        await ask(batcher, weights.lane(), items)
+    assert (batcher.waiting_tokens, weights.batches) == (0, [])
+    await batcher.close()
+
+
+async def test_unshared_batches_hold_one_request_and_still_take_turns(weights: Weights) -> None:
+    batcher = Batcher(1, metrics=Metrics(), is_shared=False)
+    held = await hold_the_thread(batcher, weights)
+    book, note = [weights.item(text) for text in texts("buku", 14)], [weights.item("kabar")]
+    requests = [asyncio.create_task(ask(batcher, weights.lane(), each)) for each in (book, note)]
+    await queued(*requests)
+    weights.release()
+    await asyncio.gather(held, *requests)
+    await batcher.close()
+    assert weights.batches[2] == note
+    assert all(set(batch) <= set(book) for batch in [weights.batches[1], *weights.batches[3:]])
+    assert sorted(weights.ran[1:]) == sorted(book + note)
+
+
+async def test_a_request_that_left_does_not_stop_unshared_ones_behind_it(weights: Weights) -> None:
+    batcher = Batcher(1, metrics=Metrics(), is_shared=False)
+    held = await hold_the_thread(batcher, weights)
+    leaving, staying = (
+        asyncio.create_task(ask(batcher, weights.lane(), [weights.item(text)], deadline_s=5))
+        for text in ("Putin", "Xi")
+    )
+    await queued(leaving, staying)
+    leaving.cancel()
+    await asyncio.wait([leaving])
+    weights.release()
+    await asyncio.gather(held, staying)
+    await batcher.close()
+    assert weights.ran[1:] == [weights.item("Xi")]
+
+
+async def test_a_short_request_does_not_share_the_batch_of_a_long_one(
+    batcher: Batcher, weights: Weights
+) -> None:
+    held = await hold_the_thread(batcher, weights)
+    book = [weights.item(text) for text in texts("buku", 14)]
+    long = asyncio.create_task(ask(batcher, weights.lane(), book))
+    await queued(long)
+    while len(weights.batches) < 3:  # the book is known to be long by then
+        weights.release()
+        await asyncio.sleep(0)
+        weights.hold()
+    note = weights.item("kabar")
+    short = asyncio.create_task(ask(batcher, weights.lane(), [note]))
+    await queued(short)
+    weights.release()
+    await asyncio.gather(held, long, short)
+    assert [note] in weights.batches[3:5]
+
+
+async def test_the_queue_and_its_batches_are_counted(weights: Weights) -> None:
+    metrics = Metrics()
+    batcher = Batcher(1, metrics=metrics)
+    held = await hold_the_thread(batcher, weights)
+    short, long, gone = (weights.item(text) for text in ("Xi", "Xi Jinping bertemu", "Putin"))
+    waiting = asyncio.create_task(ask(batcher, weights.lane(budget=100), [short, long, short]))
+    leaving = asyncio.create_task(ask(batcher, weights.lane(), [gone]))
+    await queued(waiting, leaving)
+    assert f"ringkas_queue_tokens {len(short) + len(long) + len(gone)}.0" in told(metrics)
+    leaving.cancel()
+    await asyncio.wait([leaving])
+    weights.release()
+    await asyncio.gather(held, waiting)
+    weights.is_broken = True
+    with pytest.raises(EngineFailed):
+        await ask(batcher, weights.lane(), [gone])
+    await batcher.close()
+    decoded = [weights.alone(item) for item in (weights.item("Beijing"), short, long)]
+    work = '{work="translate"}'
+    assert {
+        f"ringkas_queue_joined_total{work} 1.0",
+        f"ringkas_queue_dropped_total{work} 1.0",
+        f"ringkas_queue_wait_seconds_count{work} 4.0",
+        f"ringkas_batch_items_count{work} 3.0",
+        f"ringkas_batch_items_sum{work} 4.0",
+        f"ringkas_batch_padding_tokens_total{work} {len(long) - len(short)}.0",
+        f"ringkas_batch_duration_seconds_count{work} 3.0",
+        f"ringkas_batch_failures_total{work} 1.0",
+        f"ringkas_target_tokens_total{work} {sum(len(best.tokens) for best, *_ in decoded)}.0",
+    } <= set(told(metrics))
+
+
+def told(metrics: Metrics) -> list[str]:
+    return metrics.exposition().decode().splitlines()
+
+
+async def test_nobody_new_is_let_in_when_as_much_waits_as_may(weights: Weights) -> None:
+    long = weights.item("Xi Jinping bertemu Putin")
+    batcher = Batcher(1, metrics=Metrics(), max_waiting_tokens=len(long))
+    held = await hold_the_thread(batcher, weights)
+    batcher.admit(deadline_s=60)
+    waiting = asyncio.create_task(ask(batcher, weights.lane(), [long]))
+    await queued(waiting)
+    with pytest.raises(Overloaded, match=f"{len(long)} tokens are waiting, of at most"):
+        batcher.admit(deadline_s=60)
+    goes_on = asyncio.create_task(ask(batcher, weights.lane(), [weights.item("a")]))
+    weights.release()
+    await asyncio.gather(held, waiting, goes_on)
+    batcher.admit(deadline_s=60)
+    await batcher.close()
+
+
+async def test_nobody_new_is_let_in_whose_time_would_not_be_enough(
+    batcher: Batcher, weights: Weights
+) -> None:
+    await ask(batcher, weights.lane(), [weights.item("Beijing")])  # so that a rate is known
+    held = await hold_the_thread(batcher, weights)
+    waiting = asyncio.create_task(ask(batcher, weights.lane(), [weights.item("Putin")]))
+    await queued(waiting)
+    batcher.admit(deadline_s=60)
+    with pytest.raises(Overloaded) as refusal:
+        batcher.admit(deadline_s=1e-6)
+    assert 0 < refusal.value.retry_after_s < 60
+    weights.release()
+    await asyncio.gather(held, waiting)
+
+
+async def test_short_requests_do_not_starve_a_long_one(weights: Weights) -> None:
+    batcher = Batcher(1, metrics=Metrics())
+    held = await hold_the_thread(batcher, weights)
+    book = [weights.item(text) for text in texts("buku", 20)]
+    long = asyncio.create_task(ask(batcher, weights.lane(), book))
+    await queued(long)
+    while len(weights.batches) < 3:  # the book is known to be long by then
+        weights.release()
+        await asyncio.sleep(0)
+        weights.hold()
+    notes = [("ind_Latn", *"a" * (BUDGET // 2), str(number), "</s>") for number in range(18)]
+    shorts = [asyncio.create_task(ask(batcher, weights.lane(), [note])) for note in notes]
+    await queued(*shorts)
+    began = len(weights.batches)
+    weights.release()
+    await asyncio.gather(held, long, *shorts)
+    await batcher.close()
+    order = [set(batch) <= set(book) for batch in weights.batches[began:]]
+    first = order.index(True)
+    assert order[first : first + 10] == [True, *[False] * 8, True]

@@ -14,6 +14,7 @@ from service.errors import (
 )
 from service.inference import Batcher, DecodeOptions, Engine, Generator, ScoredPair
 from service.model_store import Bundle, ModelCache
+from service.telemetry import Metrics
 from tests.support.generators import MarkingGenerator
 from tests.support.toy_weights import toy_bundle
 
@@ -23,7 +24,7 @@ TEXTS = ["Putin bertemu Xi di Beijing.", "Kedua negara sepakat.", "Presiden Rusi
 
 @asynccontextmanager
 async def _opened(bundle: Bundle) -> AsyncGenerator[Engine]:
-    batcher = Batcher(1)
+    batcher = Batcher(1, metrics=Metrics())
     engine = Engine(bundle, batcher)
     yield engine
     await batcher.close()
@@ -154,7 +155,7 @@ def test_weights_that_do_not_load_are_named(tmp_path: Path) -> None:
     bundle = toy_bundle(tmp_path, family="nllb")
     (bundle.folder / "model.bin").write_bytes(b"not weights")
     with pytest.raises(BundleCorrupt, match="CTranslate2 cannot load"):
-        Engine(bundle, Batcher(1))
+        Engine(bundle, Batcher(1, metrics=Metrics()))
     (bundle.folder / "spm.model").write_bytes(b"not a tokeniser")
     with pytest.raises(BundleCorrupt, match="sentencepiece cannot load"):
-        Engine(bundle, Batcher(1))
+        Engine(bundle, Batcher(1, metrics=Metrics()))

@@ -5,16 +5,19 @@ from collections.abc import AsyncIterator
 import pytest
 
 from service.assembly import open_services
+from service.cache import CachedJourney
 from service.errors import (
     ArticleTooLong,
     DeadlinePassed,
     InvalidArticle,
+    Overloaded,
     UnavailableMethod,
     UnsupportedLanguage,
 )
 from service.journey import ArticleSource, Digest, Journey, JourneyOptions, Limits, Summariser
 from service.journey.digest import Length, Method
 from service.settings import Settings
+from service.telemetry import Metrics
 from tests.support.generators import MarkingGenerator
 from tests.support.scripted import ScriptedGenerator, said
 
@@ -342,8 +345,8 @@ async def test_translate_takes_short_and_named_text_and_leaves_english_alone() -
 
 
 @pytest.fixture(scope="module")
-async def embedded() -> AsyncIterator[Journey]:
-    async with open_services(Settings()) as services:
+async def embedded() -> AsyncIterator[CachedJourney]:
+    async with open_services(Settings(), Metrics()) as services:
         yield services.journey
 
 
@@ -361,9 +364,10 @@ FURNITURE = (
 
 
 async def test_each_real_article_gives_what_the_readme_promises(
-    embedded: Journey, article_text: str
+    embedded: CachedJourney, article_text: str
 ) -> None:
-    digest = await embedded.run(ArticleSource(text=article_text), JourneyOptions(), deadline_s=60)
+    source = ArticleSource(text=article_text)
+    digest = (await embedded.run(source, JourneyOptions(), deadline_s=60)).digest
     assert 2 <= len(digest.summary_sentences) <= 5
     assert len(digest.claims) >= 2
     said_by_digest = [digest.summary]
@@ -377,3 +381,16 @@ async def test_each_real_article_gives_what_the_readme_promises(
         assert not [word for word in FURNITURE if word in text]
     assert digest.article.removed
     assert all(each.span.of(article_text).strip() for each in digest.article.removed)
+
+
+async def test_an_article_that_is_not_admitted_costs_nothing() -> None:
+    def refuse(deadline_s: float) -> None:
+        raise Overloaded(f"{deadline_s:.0f} s are not enough", retry_after_s=1)
+
+    translator = MarkingGenerator()
+    journey = Journey(translator, None, Limits(), refuse)
+    with pytest.raises(Overloaded, match="7 s are not enough"):
+        await journey.run(ArticleSource(text="Jakarta"), JourneyOptions(), deadline_s=7)
+    with pytest.raises(Overloaded, match="8 s are not enough"):
+        await journey.translate("Jakarta", deadline_s=8)
+    assert translator.calls == []

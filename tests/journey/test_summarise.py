@@ -8,6 +8,7 @@ from service.inference import Batcher, DecodeOptions, Engine
 from service.journey.clock import Deadline
 from service.journey.summarise import Summariser, summarise, windows
 from service.model_store import ModelCache
+from service.telemetry import Metrics
 from tests.support.scripted import ScriptedGenerator, said
 
 pytestmark = pytest.mark.anyio
@@ -55,7 +56,7 @@ async def test_nothing_is_summarised_to_nothing() -> None:
 
 async def test_mt5_shaped_weights_summarise_in_windows(toy_cache: Path) -> None:
     bundle = ModelCache(toy_cache).find("summarise", None)
-    batcher = Batcher(1)
+    batcher = Batcher(1, metrics=Metrics())
     engine = Engine(bundle, batcher)
     texts = ["Presiden Rusia bertemu Presiden China di Beijing."] * 60
     summariser = Summariser(generator=engine, reads="ind_Latn")

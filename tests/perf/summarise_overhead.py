@@ -32,6 +32,7 @@ from service.inference import (
 from service.journey import ArticleSource, Journey, JourneyOptions, Limits
 from service.model_store import Bundle
 from service.settings import Settings
+from service.telemetry import Metrics
 from tests.conftest import ARTICLES
 from tests.support.processes import serving
 
@@ -110,7 +111,7 @@ class Raw:
 async def decoded_for(article: str, bundle: Bundle, cores: int) -> list[Call]:
     """What the server decodes for an article."""
     calls: list[Call] = []
-    batcher = Batcher(cores)
+    batcher = Batcher(cores, metrics=Metrics())
     engine = Engine(bundle, batcher)
     journey = Journey(Recording(engine, calls), None, Limits())
     await journey.run(ArticleSource(text=article), JourneyOptions(), deadline_s=60)

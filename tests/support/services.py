@@ -14,6 +14,7 @@ import uvicorn
 from litestar import Litestar
 
 from service.api import create_app
+from service.cache import Around, open_cached_journey
 from service.inference import Generator
 from service.journey import Journey, Limits
 from service.model_store.bundle import (
@@ -25,6 +26,7 @@ from service.model_store.bundle import (
 )
 from service.services import OpenServices, Services
 from service.settings import Settings
+from service.telemetry import Metrics
 
 ARTICLE = (
     "JAKARTA - Gubernur Bank Indonesia Perry Warjiyo mengatakan suku bunga acuan tetap 6,25 "
@@ -71,17 +73,20 @@ def opening(
     """Opens services around a translator, once `gate` is set if there is one."""
 
     @asynccontextmanager
-    async def open_services(settings: Settings) -> AsyncGenerator[Services]:
+    async def open_services(settings: Settings, metrics: Metrics) -> AsyncGenerator[Services]:
         if gate is not None:
             await gate.wait()
         limits = Limits(
             max_article_chars=settings.max_article_chars,
             max_sentence_chars=settings.max_sentence_chars,
         )
-        yield Services(
-            journey=Journey(translator, None, limits),
-            bundles=tuple(bundles if bundles is not None else (bundle(),)),
-        )
+        known = tuple(bundles if bundles is not None else (bundle(),))
+
+        def journey_over(around: Around) -> Journey:
+            return Journey(around(translator, bundle()), None, limits)
+
+        async with open_cached_journey(journey_over, known, settings, metrics) as journey:
+            yield Services(journey=journey, bundles=known)
 
     return open_services
 

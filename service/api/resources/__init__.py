@@ -9,6 +9,7 @@ from service.api.resources.health import healthz, readyz
 from service.api.resources.index import index
 from service.api.resources.languages import languages
 from service.api.resources.limits import limits
+from service.api.resources.metrics import metrics
 from service.api.resources.models import models
 from service.api.resources.schema import openapi_json, reader
 from service.api.resources.summarise import summarise
@@ -25,6 +26,7 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     limits,
     healthz,
     readyz,
+    metrics,
     index,
     openapi_json,
     reader,

@@ -8,11 +8,13 @@ from litestar.response import Stream
 
 from service.api import problems
 from service.api.accept import negotiate
-from service.api.answers import digest_answer, encoded
+from service.api.answers import encoded
 from service.api.articles import decode_assignment
 from service.api.bodies import JSON, MSGPACK, NDJSON, HttpRequest, decode, media_type_of, read_body
+from service.api.cache_control import cache_use_of
 from service.api.deadlines import deadline_of
 from service.api.documentation import (
+    CACHE_CONTROL,
     REQUEST_ID,
     REQUEST_TIMEOUT,
     Content,
@@ -21,13 +23,11 @@ from service.api.documentation import (
 )
 from service.api.exception_handlers import told
 from service.api.problems import FieldError, Refusal, invalid_field, problem_of
-from service.api.provided import ServicesGiven, SettingsGiven
-from service.api.resources.summarise import make_digest
+from service.api.provided import MetricsGiven, ServicesGiven, SettingsGiven
+from service.api.resources.summarise import answer_of, make_digest
 from service.api.wire.digests import BatchAnswer, BatchResult
 from service.api.wire.requests import EXAMPLE_TEXT, BatchRequest, RawBatch
 from service.api.work import AT_ONCE, in_order, while_connected
-from service.journey.clock import Deadline
-from service.services import Services
 
 _DECODERS = {
     JSON: msgspec.json.Decoder(RawBatch).decode,
@@ -50,7 +50,7 @@ _OPERATION = Operation(
         "the problem with that article. Asked for NDJSON, results come one a line as they are "
         "ready."
     ),
-    headers=(REQUEST_ID, REQUEST_TIMEOUT),
+    headers=(REQUEST_ID, REQUEST_TIMEOUT, CACHE_CONTROL),
     requests=(
         Content(media_type=JSON, schema=BatchRequest, examples=_REQUEST),
         Content(media_type=MSGPACK, schema=BatchRequest, examples=_REQUEST),
@@ -76,7 +76,7 @@ _OPERATION = Operation(
 
 @post("/summarise/batch", status_code=200, opt=documented(_OPERATION))
 async def summarise_batch(
-    request: HttpRequest, settings: SettingsGiven, services: ServicesGiven
+    request: HttpRequest, settings: SettingsGiven, services: ServicesGiven, metrics: MetricsGiven
 ) -> Response[bytes] | Stream:
     media_type = negotiate(request.headers.get("accept"), (JSON, MSGPACK, NDJSON))
     body_type = media_type_of(request, (JSON, MSGPACK))
@@ -87,9 +87,18 @@ async def summarise_batch(
         raise invalid_field(
             f"Expected at most {settings.max_batch_articles} articles", pointer="/articles"
         )
+    use = cache_use_of(request)
 
     async def result(numbered: tuple[int, msgspec.Raw]) -> BatchResult:
-        return await _result(services, *numbered, body_type, deadline)
+        index, article = numbered
+        try:
+            assignment = decode_assignment(article, body_type)
+            served = await make_digest(services, assignment, deadline, use=use)
+            answer = answer_of(services, assignment, served, index=index)
+        except Exception as error:  # noqa: BLE001 - others' articles are not at fault
+            refusal = _placed(told(error, metrics), index)
+            return BatchResult(index=index, problem=problem_of(refusal))
+        return BatchResult(index=index, digest=answer)
 
     results = in_order(result, enumerate(batch.articles), at_once=AT_ONCE)
     if media_type == NDJSON:
@@ -99,19 +108,6 @@ async def summarise_batch(
 
 async def _collect(results: AsyncGenerator[BatchResult]) -> BatchAnswer:
     return BatchAnswer(results=tuple([result async for result in results]))
-
-
-async def _result(
-    services: Services, index: int, article: msgspec.Raw, body_type: str, deadline: Deadline
-) -> BatchResult:
-    """One article's digest, or what was wrong with it."""
-    try:
-        assignment = decode_assignment(article, body_type)
-        digest = await make_digest(services, assignment, deadline)
-        answer = digest_answer(digest, assignment.options, services.bundles, index=index)
-    except Exception as error:  # noqa: BLE001 - the loop goes on: others' articles are not at fault
-        return BatchResult(index=index, problem=problem_of(_placed(told(error), index)))
-    return BatchResult(index=index, digest=answer)
 
 
 def _placed(refusal: Refusal, index: int) -> Refusal:

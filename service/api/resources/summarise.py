@@ -22,8 +22,10 @@ from service.api.bodies import (
     media_type_of,
     read_body,
 )
+from service.api.cache_control import cache_use_of
 from service.api.deadlines import deadline_of
 from service.api.documentation import (
+    CACHE_CONTROL,
     REQUEST_ID,
     REQUEST_TIMEOUT,
     Content,
@@ -31,7 +33,7 @@ from service.api.documentation import (
     documented,
 )
 from service.api.exception_handlers import told
-from service.api.provided import ServicesGiven, SettingsGiven
+from service.api.provided import MetricsGiven, ServicesGiven, SettingsGiven
 from service.api.wire.digests import DigestAnswer, StageEvent
 from service.api.wire.requests import (
     EXAMPLE_HTML,
@@ -40,11 +42,12 @@ from service.api.wire.requests import (
     SummariseRequest,
 )
 from service.api.work import stop, while_connected, within
+from service.cache import CacheUse, Served
 from service.errors import ClientFault
-from service.journey import Digest
 from service.journey.clock import Deadline
 from service.journey.pipeline import OnStage
 from service.services import Services
+from service.telemetry import Metrics
 
 ANSWER_TYPES = (JSON, MSGPACK, HTML, MARKDOWN, PLAIN, EVENTS)
 
@@ -93,7 +96,7 @@ _OPERATION = Operation(
         "characters of the article it rests on. Post JSON or MessagePack, or the bare article "
         "as text or HTML with the options in the query. `Accept` chooses the answer's form."
     ),
-    headers=(REQUEST_ID, REQUEST_TIMEOUT),
+    headers=(REQUEST_ID, REQUEST_TIMEOUT, CACHE_CONTROL),
     query=SummariseOptions,
     requests=(
         Content(media_type=JSON, schema=SummariseRequest, examples=_REQUEST),
@@ -132,27 +135,31 @@ _encode = msgspec.json.Encoder().encode
 
 @post("/summarise", status_code=200, opt=documented(_OPERATION))
 async def summarise(
-    request: HttpRequest, settings: SettingsGiven, services: ServicesGiven
+    request: HttpRequest, settings: SettingsGiven, services: ServicesGiven, metrics: MetricsGiven
 ) -> Response[bytes] | Stream:
     media_type = negotiate(request.headers.get("accept"), ANSWER_TYPES)
     body_type = media_type_of(request, BODY_TYPES)
     deadline = deadline_of(request, settings)
     body = await read_body(request, deadline)
     assignment = read_assignment(request, body, body_type)
+    use = cache_use_of(request)
     if media_type == EVENTS:
-        return Stream(_events(services, assignment, deadline), media_type=EVENTS)
-    digest = await while_connected(request, make_digest(services, assignment, deadline))
+        events = _events(services, assignment, deadline, metrics, use=use)
+        return Stream(events, media_type=EVENTS)
+    served = await while_connected(request, make_digest(services, assignment, deadline, use=use))
     if media_type in PAGES:
-        return page(digest, services.bundles, media_type)
-    return encoded(digest_answer(digest, assignment.options, services.bundles), media_type)
+        return page(served.digest, services.bundles, media_type)
+    return encoded(answer_of(services, assignment, served), media_type)
 
 
 async def make_digest(
     services: Services,
     assignment: Assignment,
     deadline: Deadline,
+    *,
+    use: CacheUse,
     on_stage: OnStage | None = None,
-) -> Digest:
+) -> Served:
     """The digest of an assignment.
 
     Raises:
@@ -167,26 +174,45 @@ async def make_digest(
                 assignment.journey_options(),
                 deadline_s=deadline.remaining_s(),
                 on_stage=on_stage,
+                use=use,
             ),
         )
     except ClientFault as fault:
         raise assignment.refusal(fault) from fault
 
 
+def answer_of(
+    services: Services, assignment: Assignment, served: Served, *, index: int | None = None
+) -> DigestAnswer:
+    """The wire form of what `make_digest` gave; see `digest_answer`."""
+    return digest_answer(
+        served.digest,
+        assignment.options,
+        services.bundles,
+        is_cached=served.is_cached,
+        index=index,
+    )
+
+
 async def _events(
-    services: Services, assignment: Assignment, deadline: Deadline
+    services: Services,
+    assignment: Assignment,
+    deadline: Deadline,
+    metrics: Metrics,
+    *,
+    use: CacheUse,
 ) -> AsyncGenerator[bytes]:
     """Stages as they begin, then the digest or the problem. Hanging up stops the work."""
     stages: asyncio.Queue[str | None] = asyncio.Queue()  # bounded by the journey: a few stages
-    work = asyncio.create_task(make_digest(services, assignment, deadline, stages.put_nowait))
+    making = make_digest(services, assignment, deadline, use=use, on_stage=stages.put_nowait)
+    work = asyncio.create_task(making)
     work.add_done_callback(lambda _: stages.put_nowait(None))
     try:
         while (stage := await stages.get()) is not None:
             yield _event("stage", StageEvent(stage=stage))
-        answer = digest_answer(work.result(), assignment.options, services.bundles)
-        yield _event("digest", answer)
+        yield _event("digest", answer_of(services, assignment, work.result()))
     except Exception as error:  # noqa: BLE001 - the status is sent; the problem is the last event
-        yield _event("problem", problems.problem_of(told(error)))
+        yield _event("problem", problems.problem_of(told(error, metrics)))
     finally:
         await stop(work)
 

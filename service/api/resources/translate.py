@@ -8,8 +8,10 @@ from service.api import problems
 from service.api.answers import encoded
 from service.api.articles import flores_code
 from service.api.bodies import JSON, MULTIPART, URL_ENCODED, HttpRequest
+from service.api.cache_control import cache_use_of
 from service.api.deadlines import deadline_of
 from service.api.documentation import (
+    CACHE_CONTROL,
     REQUEST_ID,
     REQUEST_TIMEOUT,
     Content,
@@ -21,8 +23,8 @@ from service.api.forms import read_form_or_json
 from service.api.provided import ServicesGiven, SettingsGiven
 from service.api.wire.libretranslate import TranslateAnswer, TranslateRequest, detection
 from service.api.work import AT_ONCE, in_order, while_connected, within
+from service.cache import CachedJourney, CacheUse
 from service.errors import ClientFault
-from service.journey import Journey
 from service.journey.clock import Deadline
 from service.journey.pipeline import TextTranslation
 
@@ -54,7 +56,7 @@ _OPERATION = Operation(
         "Translate a text, or several, as LibreTranslate does: its clients work unchanged. "
         "Unknown fields are passed over, and problems carry `error` too."
     ),
-    headers=(REQUEST_ID, REQUEST_TIMEOUT),
+    headers=(REQUEST_ID, REQUEST_TIMEOUT, CACHE_CONTROL),
     requests=(
         Content(
             media_type=JSON,
@@ -94,14 +96,18 @@ async def translate(
     deadline = deadline_of(request, settings)
     wanted = await read_form_or_json(request, TranslateRequest, _decode, deadline)
     texts = [wanted.q] if isinstance(wanted.q, str) else wanted.q
-    done = await while_connected(
-        request, within(deadline, _translate(services.journey, texts, wanted, deadline))
-    )
+    work = _translate(services.journey, texts, wanted, deadline=deadline, use=cache_use_of(request))
+    done = await while_connected(request, within(deadline, work))
     return encoded(_answer(done, wanted), JSON)
 
 
 async def _translate(
-    journey: Journey, texts: list[str], wanted: TranslateRequest, deadline: Deadline
+    journey: CachedJourney,
+    texts: list[str],
+    wanted: TranslateRequest,
+    *,
+    deadline: Deadline,
+    use: CacheUse,
 ) -> list[TextTranslation]:
     """Each text's translation, in order; a few are worked on at a time."""
     source = flores_code(wanted.source, pointer="/source")
@@ -117,6 +123,7 @@ async def _translate(
                 is_html=wanted.format == "html",
                 alternatives=wanted.alternatives,
                 deadline_s=deadline.remaining_s(),
+                use=use,
             )
         except ClientFault as fault:
             place = "/q" if isinstance(wanted.q, str) else f"/q/{index}"

@@ -240,12 +240,13 @@ class DigestAnswer(msgspec.Struct, frozen=True, kw_only=True):
     timings_ms: Annotated[
         dict[str, float],
         Meta(
-            description="Wall time by stage, and `total`.",
+            description="Wall time by stage, and `total`; of a cached digest, `total` alone.",
             examples=[{"extract": 1.2, "translate": 310.5, "total": 322.9}],
         ),
     ]
     cached: Annotated[
-        bool, Meta(description="Whether the digest was made before.", examples=[False])
+        bool,
+        Meta(description="Whether the digest was made for an earlier request.", examples=[False]),
     ]
     highlighted_html: Annotated[
         str | UnsetType,
