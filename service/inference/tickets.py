@@ -36,6 +36,8 @@ class Ticket:
         self.ends = 0.0
         """Monotonic seconds after which nobody waits any more."""
         self.queued = time.monotonic()
+        self.request: Sequence[Ticket] = ()
+        """All that whoever queued it queued with it."""
         self.has_begun = False
         self.future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 

@@ -41,6 +41,11 @@ class Turns:
         self._queues: dict[tuple[Hashable, bool], deque[_Request]] = {}
         """By lane and whether long, least recently served first; none is empty."""
 
+    @property
+    def requests(self) -> int:
+        """How many wait, those included that nobody waits for any more."""
+        return sum(map(len, self._queues.values()))
+
     def add(self, tickets: Sequence[Ticket]) -> None:
         """Queue the tickets of one request, all of one lane, at least one."""
         self._queue(_Request(tickets), is_long=False)

@@ -517,3 +517,59 @@ async def test_short_requests_do_not_starve_a_long_one(weights: Weights) -> None
     order = [set(batch) <= set(book) for batch in weights.batches[began:]]
     first = order.index(True)
     assert order[first : first + 10] == [True, *[False] * 8, True]
+
+
+async def answered_together(batcher: Batcher, weights: Weights) -> None:
+    """Have two callers answered by one batch."""
+    held = await hold_the_thread(batcher, weights)
+    callers = [
+        asyncio.create_task(ask(batcher, weights.lane(), [weights.item(text)]))
+        for text in ("Putin", "Xi")
+    ]
+    await queued(*callers)
+    weights.release()
+    await asyncio.gather(held, *callers)
+
+
+async def test_callers_answered_together_share_their_next_batch_too(weights: Weights) -> None:
+    batcher = Batcher(1, metrics=Metrics(), pause_share=1e6)
+    await answered_together(batcher, weights)
+    back = [asyncio.create_task(ask(batcher, weights.lane(), [weights.item("Jakarta")]))]
+    await queued(*back)
+    back.append(asyncio.create_task(ask(batcher, weights.lane(), [weights.item("negara")])))
+    await asyncio.gather(*back)
+    await batcher.close()
+    assert [len(batch) for batch in weights.batches] == [1, 2, 2]
+
+
+async def test_enough_for_a_batch_ends_the_pause(weights: Weights) -> None:
+    batcher = Batcher(1, metrics=Metrics(), pause_share=1e6)
+    await answered_together(batcher, weights)
+    await ask(batcher, weights.lane(), [("ind_Latn", *"a" * (BUDGET - 2), "</s>")])
+    await batcher.close()
+    assert len(weights.batches) == 3
+
+
+async def test_whoever_comes_back_alone_waits_for_a_share_of_a_batch_only(
+    weights: Weights,
+) -> None:
+    batcher = Batcher(1, metrics=Metrics())
+    await answered_together(batcher, weights)
+    await ask(batcher, weights.lane(), [weights.item("Jakarta")], deadline_s=5)
+    await batcher.close()
+    assert weights.ran[-1] == weights.item("Jakarta")
+
+
+async def test_after_one_caller_alone_there_is_no_pause(weights: Weights) -> None:
+    batcher = Batcher(1, metrics=Metrics(), pause_share=1e6)
+    for text in ("Putin", "Xi"):
+        await ask(batcher, weights.lane(), [weights.item(text)], deadline_s=5)
+    await batcher.close()
+    assert len(weights.batches) == 2
+
+
+async def test_a_batcher_that_pauses_can_be_closed(weights: Weights) -> None:
+    batcher = Batcher(1, metrics=Metrics(), pause_share=1e6)
+    await answered_together(batcher, weights)
+    await batcher.close()
+    assert batcher._pauses == set()
