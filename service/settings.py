@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -134,6 +135,7 @@ def load_settings(
     values |= {name: value for name, value in (overrides or {}).items() if value is not None}
     for name in _several_valued() & values.keys():
         values[name] = _split(values[name])
+    _refuse_address(values.get("cache"))
     try:
         return msgspec.convert(values, Settings, strict=False, dec_hook=_decode_path)
     except msgspec.ValidationError as error:
@@ -141,6 +143,14 @@ def load_settings(
             f"{error}. Settings are {PREFIX}<NAME> variables or keys of the file "
             f"{CONFIG_VARIABLE} names; `ringkas config` lists them."
         ) from error
+
+
+def _refuse_address(cache: object) -> None:
+    """Refuse a store's address that no client could use; it may hold a password, so unquoted."""
+    try:
+        _ = urlsplit(str(cache)).port
+    except ValueError:
+        raise InvalidSettings("the host or port in the address of `cache` does not parse") from None
 
 
 def _several_valued() -> set[str]:

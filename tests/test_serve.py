@@ -48,6 +48,21 @@ def test_sigterm_lets_what_runs_finish_and_refuses_the_rest(served: Served) -> N
     assert served.process.wait(PATIENCE_S) == -signal.SIGTERM
 
 
+def test_what_is_not_done_when_the_time_to_drain_is_up_is_told_so() -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in ARTICLES)
+    with serving(RINGKAS_DRAIN_S="0") as served, ThreadPoolExecutor() as threads:
+        running = threads.submit(_post_whole, served.url, text)
+        _await_busy(served)
+        served.process.send_signal(signal.SIGTERM)
+        answer = running.result()
+        served.process.wait(PATIENCE_S)
+        log = served.log.read_text()
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert answer.json()["type"] == "urn:ringkas:problem:not-ready"
+    assert answer.json()["request_id"] == answer.headers["x-request-id"]
+    assert "Exception in ASGI application" not in log
+
+
 def test_a_kept_connection_does_not_wait_between_headers_and_body() -> None:
     with _listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
         connection, _ = listener.accept()

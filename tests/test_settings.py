@@ -80,3 +80,10 @@ def test_a_file_may_hold_several_values_as_a_list(tmp_path: Path) -> None:
     file.write_text('cors_origins = ["https://a.example", "null"]')
     settings = load_settings({"RINGKAS_CONFIG": str(file)})
     assert settings.cors_origins == ("https://a.example", "null")
+
+
+@pytest.mark.parametrize("place", ["host:port/0", "host:99999", "[::1"])
+def test_an_address_nobody_could_call_is_refused_without_its_password(place: str) -> None:
+    with pytest.raises(InvalidSettings, match="`cache` does not parse") as refusal:
+        load_settings({"RINGKAS_CACHE": f"redis://user:rahasia@{place}"})
+    assert "rahasia" not in str(refusal.value)

@@ -1,14 +1,17 @@
 """What HTTP asks of every answer, whichever handler or refusal made it."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+import msgspec
 from litestar import HttpMethod
 from litestar.config.cors import CORSConfig
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.documentation import operation_of
+from service.api.problems import MEDIA_TYPE, NOT_READY, Refusal, problem_of
 
 READING = (HttpMethod.GET, HttpMethod.HEAD)
 """Methods of handlers that only tell: `HttpManners` leaves the body out where HEAD asked."""
@@ -25,8 +28,24 @@ def cors_of(origins: Sequence[str]) -> CORSConfig | None:
     )
 
 
+async def _tell_drained(send: Send) -> None:
+    """Answer a request that is cut off because the service ends."""
+    refusal = Refusal(NOT_READY, "The service ended before the answer was ready; ask again.")
+    await send(
+        {
+            "type": "http.response.start",
+            "status": refusal.kind.status,
+            "headers": [(b"content-type", MEDIA_TYPE.encode()), (b"retry-after", b"5")],
+        }
+    )
+    body = msgspec.json.encode(problem_of(refusal))
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
 class HttpManners:
     """Sends no body where HEAD asked, and says in `Vary` what an answer was chosen by.
+
+    A request that the server gives up on is told so, unless its answer has begun.
 
     Args:
         app: The router, with CORS around it.
@@ -42,8 +61,11 @@ class HttpManners:
             await self._app(scope, receive, send)
             return
         has_body = scope["method"] != "HEAD"
+        has_begun = False
 
         async def send_politely(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
             if message["type"] == "http.response.start":
                 if varies := self._varies(scope):
                     MutableScopeHeaders.from_message(message)["Vary"] = ", ".join(varies)
@@ -51,7 +73,12 @@ class HttpManners:
                 message["body"] = b""
             await send(message)
 
-        await self._app(scope, receive, send_politely)
+        try:
+            await self._app(scope, receive, send_politely)
+        except asyncio.CancelledError:  # by the server, whose time to drain is up
+            if has_begun:
+                raise
+            await _tell_drained(send_politely)
 
     def _varies(self, scope: Scope) -> list[str]:
         """Request headers that the answer depends on."""

@@ -27,7 +27,7 @@ from service.telemetry import Metrics
 
 _FIRST_RETRY_S = 1.0  # before any rate was measured
 _ROUNDS = 6  # chosen: an article may come back for more twice, and a rate be off by two
-_HEADROOM = 1.25  # chosen: of the waiting tokens, for those who were let in to go on
+_HEADROOM = 1.25  # chosen: of the waiting tokens, the last quarter for short requests only
 _MEMORY = 0.99  # chosen: the measured rate is that of the last hundred batches or so
 
 
@@ -40,7 +40,7 @@ class Batcher:
         cores: Batches that run side by side, each on one core. Measured on two cores with the
             embedded weights: two halves of the sentences on a core each take half the time of
             one batch spread over both, for 4 sentences as for 96.
-        max_waiting_tokens: Past it, nobody is let in; those who are may queue a quarter more.
+        max_waiting_tokens: Past it, long requests are refused; a quarter more is for short ones.
         max_request_tokens: Past it, what one caller submits at once is refused.
         is_shared: Whether tickets of different callers may be in one batch.
         pause_share: Longest pause for callers to come back, of the time of the batch that
@@ -72,6 +72,10 @@ class Batcher:
         """One a thread that waits for callers to come back."""
         self.waiting_tokens = 0
         """Of what is queued and has not begun."""
+        self._short_tokens = 0
+        """Those of short requests among them, which whoever comes new waits for."""
+        self._usual_tokens = 0.0
+        """Of a short request."""
         self._is_closed = False
         self._lock = threading.Lock()
         self._done_tokens = 0.0
@@ -105,7 +109,7 @@ class Batcher:
         """
         if deadline_s <= 0:
             raise DeadlinePassed("the time was up before the weights were asked")
-        self._refuse(lane, tokens)
+        self._refuse(lane, tokens, deadline_s)
         tickets = self._tickets(lane, items, tokens, time.monotonic() + deadline_s)
         self._dispatch()
         try:
@@ -117,16 +121,19 @@ class Batcher:
             for ticket in tickets:
                 self._leave(ticket)
 
-    def admit(self, deadline_s: float) -> None:
+    def admit(self, deadline_s: float, ahead: int = 0) -> None:
         """Refuse somebody new who would wait too long, before any work is done for them.
+
+        Args:
+            ahead: Callers who were let in before and have not submitted yet.
 
         Raises:
             Overloaded: As much waits as may, or more than can be run in time.
         """
-        waiting = self.waiting_tokens
-        wait_s = waiting / self._rate() if self._rate() else 0.0
-        if waiting >= self._max_waiting_tokens or wait_s * _ROUNDS > deadline_s:
-            raise self._overloaded()
+        is_full = self.waiting_tokens >= self._max_waiting_tokens * _HEADROOM
+        waiting = self._short_tokens + ahead * self._usual_tokens
+        if is_full or self._wait_s(waiting) * _ROUNDS > deadline_s:
+            raise self._overloaded(waiting)
 
     async def close(self) -> None:
         """Fail what has not begun and wait for the running batches."""
@@ -139,7 +146,7 @@ class Batcher:
         await asyncio.gather(*self._running)
         await asyncio.to_thread(self._threads.shutdown)
 
-    def _refuse(self, lane: Lane[Any, Any], tokens: Sequence[int]) -> None:
+    def _refuse(self, lane: Lane[Any, Any], tokens: Sequence[int], deadline_s: float) -> None:
         """Refuse what can never be run, or not soon, before anything is queued."""
         if self._is_closed:
             raise EngineFailed("the weights are closed")
@@ -154,16 +161,25 @@ class Batcher:
                 f"the text has {asked} tokens, and at most {self._max_request_tokens} are taken "
                 "at once"
             )
-        waiting = self.waiting_tokens
-        if waiting and waiting + asked > self._max_waiting_tokens * _HEADROOM:
-            raise self._overloaded()
+        if not self.waiting_tokens:
+            return
+        waiting, room = self.waiting_tokens + asked, float(self._max_waiting_tokens)
+        is_late = self._wait_s(waiting) > deadline_s
+        if not _is_long(lane, tokens):
+            room, is_late = room * _HEADROOM, False  # `admit` has seen to it
+        if waiting > room or is_late:
+            raise self._overloaded(self.waiting_tokens)
 
-    def _overloaded(self) -> Overloaded:
-        waiting, rate = self.waiting_tokens, self._rate()
+    def _overloaded(self, waiting: float) -> Overloaded:
         return Overloaded(
-            f"{waiting} tokens are waiting, of at most {self._max_waiting_tokens}",
-            retry_after_s=waiting / rate if rate else _FIRST_RETRY_S,
+            f"{self.waiting_tokens} tokens are waiting, of at most {self._max_waiting_tokens}",
+            retry_after_s=self._wait_s(waiting) or _FIRST_RETRY_S,
         )
+
+    def _wait_s(self, tokens: float) -> float:
+        """Seconds that so many source tokens take; 0 before any were run."""
+        rate = self._rate()
+        return tokens / rate if rate else 0.0
 
     def _rate(self) -> float:
         """Source tokens a second, of all cores; 0 before any were run."""
@@ -184,7 +200,6 @@ class Batcher:
             if ticket is None:
                 ticket = Ticket(lane, item, size)
                 self._known[ticket.place] = ticket
-                self.waiting_tokens += size
                 ticket.request = fresh
                 fresh.append(ticket)
             else:
@@ -192,6 +207,13 @@ class Batcher:
             ticket.waiters += 1
             ticket.ends = max(ticket.ends, ends)
             tickets.append(ticket)
+        asked = [ticket.tokens for ticket in fresh]
+        is_long = _is_long(lane, asked)
+        if not is_long:
+            self._usual_tokens = self._usual_tokens * _MEMORY + sum(asked) * (1 - _MEMORY)
+        for ticket in fresh:
+            ticket.is_long = is_long
+            self._count(ticket, ticket.tokens)
         if fresh:
             self._turns.add(fresh)
         return tickets
@@ -213,7 +235,7 @@ class Batcher:
                 return
             for ticket in batch:
                 ticket.has_begun = True
-                self.waiting_tokens -= ticket.tokens
+                self._count(ticket, -ticket.tokens)
             began = time.monotonic()
             self._metrics.began(
                 batch[0].lane.work,
@@ -294,13 +316,19 @@ class Batcher:
         self._metrics.decoded(lane.work, sum(map(lane.target_tokens, results)))
         return results
 
+    def _count(self, ticket: Ticket, tokens: int) -> None:
+        """Keep the sums of what waits."""
+        self.waiting_tokens += tokens
+        if not ticket.is_long:
+            self._short_tokens += tokens
+
     def _settle(self, ticket: Ticket, outcome: object) -> None:
         """Tell whoever waits, and forget the ticket."""
         if self._known.get(ticket.place) is ticket:
             del self._known[ticket.place]
         if not ticket.has_begun:
             self._metrics.dropped(ticket.lane.work)
-            self.waiting_tokens -= ticket.tokens
+            self._count(ticket, -ticket.tokens)
             ticket.has_begun = True
         if ticket.future.done():
             return
@@ -309,6 +337,11 @@ class Batcher:
             ticket.future.exception()  # whoever waits sees it; if nobody does, that is no fault
         else:
             ticket.future.set_result(outcome)
+
+
+def _is_long(lane: Lane[Any, Any], tokens: Sequence[int]) -> bool:
+    """Whether these are more than fit into a batch."""
+    return sum(tokens) > lane.max_batch_tokens
 
 
 class _Pause:

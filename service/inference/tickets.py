@@ -38,6 +38,8 @@ class Ticket:
         self.queued = time.monotonic()
         self.request: Sequence[Ticket] = ()
         """All that whoever queued it queued with it."""
+        self.is_long = False
+        """Whether those are more than fit into a batch."""
         self.has_begun = False
         self.future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 

@@ -1,19 +1,17 @@
 """Who is next: waiting tickets into batches, so that nobody waits behind a book.
 
-Requests of one lane wait in one of two queues: those that have had less than a batch's worth
-of tokens yet, and the long ones that have had more. Short ones go first, so they wait for a
-running batch and not for the books that wait too, nor share a batch with them; but one batch
-in nine is a long one's, for short batches are that much shorter. Lanes take turns.
+Requests of one lane wait in one of two queues: short ones, which fit into a batch, and long
+ones. Short ones go first, so they wait for a running batch and not for the books that wait
+too, nor share a batch with them; but one batch in nine is a long one's, for short batches
+are that much shorter. Lanes take turns.
 
 Within a queue, tickets are looked at in turn, oldest request first, one of each, for as many
 batches as there are cores. That window is sorted by length and cut, so that little of a
 batch is padding; the batch of the oldest leaves, its requests go behind the others of the
 queue, and the rest of the window is looked at again when the next core is free.
 
-Source: the two-level feedback queue of operating systems (Corbató 1962), which tells short
-from long by what was used so far and needs no guess; a FIFO window sorted by length as in
-the infinity embedding server; budgets in tokens, padding counted, as in
-text-embeddings-inference.
+Source: a FIFO window sorted by length as in the infinity embedding server; budgets in
+tokens, padding counted, as in text-embeddings-inference.
 """
 
 from collections import deque
@@ -22,6 +20,8 @@ from collections.abc import Hashable, Iterator, Sequence
 from service.inference.packing import packed
 from service.inference.tickets import Ticket
 
+_Request = deque[Ticket]
+"""What one request still waits for."""
 _PASSES = 8  # measured: a short article is seven times sooner done than a full batch
 
 
@@ -48,7 +48,7 @@ class Turns:
 
     def add(self, tickets: Sequence[Ticket]) -> None:
         """Queue the tickets of one request, all of one lane, at least one."""
-        self._queue(_Request(tickets), is_long=False)
+        self._queue(deque(tickets), is_long=tickets[0].is_long)
 
     def next_batch(self, idle_cores: int) -> list[Ticket]:
         """Take the next batch out; empty when nothing waits.
@@ -61,45 +61,33 @@ class Turns:
         """
         long_first = self._passes >= _PASSES
         for place in sorted(self._queues, key=lambda place: place[1] is not long_first):
-            requests = [request for request in self._queues.pop(place) if request.is_open()]
+            requests = [request for request in self._queues.pop(place) if _is_open(request)]
             looked_at = requests if self._is_shared else requests[:1]
             batch = _first_batch(list(_in_turn(looked_at, self._cores)), idle_cores)
             served = {id(request) for request, _ in batch}
             for request in sorted(requests, key=lambda each: id(each) in served):
-                if request.tickets:
-                    self._queue(request, is_long=place[1] or request.is_long())
+                if request:
+                    self._queue(request, is_long=place[1])
             if batch:
                 self._passes = 0 if place[1] else self._passes + 1
                 return [ticket for _, ticket in batch]
         return []
 
-    def _queue(self, request: "_Request", *, is_long: bool) -> None:
-        place = request.tickets[0].lane.key, is_long
-        self._queues.setdefault(place, deque()).append(request)
+    def _queue(self, request: _Request, *, is_long: bool) -> None:
+        self._queues.setdefault((request[0].lane.key, is_long), deque()).append(request)
 
 
-class _Request:
-    """What one request still waits for, and how much it has had."""
-
-    def __init__(self, tickets: Sequence[Ticket]) -> None:
-        self.tickets = deque(tickets)
-        self.tokens_had = 0
-
-    def is_open(self) -> bool:
-        """Whether somebody may still wait for any of its tickets."""
-        return any(not ticket.future.done() for ticket in self.tickets)
-
-    def is_long(self) -> bool:
-        """Whether it has had a batch's worth; asked only while something waits."""
-        return self.tokens_had >= self.tickets[0].lane.max_batch_tokens
+def _is_open(request: _Request) -> bool:
+    """Whether somebody may still wait for any of its tickets."""
+    return any(not ticket.future.done() for ticket in request)
 
 
 def _in_turn(requests: Sequence[_Request], batches: int) -> Iterator[tuple[_Request, Ticket]]:
     """Open tickets of the requests in turn, one each, for so many batches; taken out."""
     budget = spent = 0
-    while any(request.tickets for request in requests):
+    while any(requests):
         for request in requests:
-            ticket = request.tickets.popleft() if request.tickets else None
+            ticket = request.popleft() if request else None
             if ticket is None or ticket.future.done():
                 continue
             budget = budget or batches * ticket.lane.max_batch_tokens
@@ -119,8 +107,6 @@ def _first_batch(
     batches = packed(lengths, window[0][1].lane.max_batch_tokens, idle_cores)
     chosen = next(batch for batch in batches if 0 in batch)
     for index, (request, ticket) in reversed(list(enumerate(window))):
-        if index in chosen:
-            request.tokens_had += ticket.tokens
-        else:
-            request.tickets.appendleft(ticket)
+        if index not in chosen:
+            request.appendleft(ticket)
     return [window[index] for index in chosen]

@@ -33,6 +33,7 @@ from service.journey.writer import Writer
 READS = "ind_Latn"
 WRITES = "eng_Latn"
 OnStage = Callable[[Stage], None]
+Admit = Callable[[float, int], None]
 _READ_AT_ONCE = 4  # chosen: reading takes one core a few milliseconds
 _UNDECIDED = 0.4  # a near relative with Indonesian this close behind: no telling word was found
 
@@ -62,8 +63,9 @@ class Journey:
         summariser: mT5-like weights, or none for extractive digests only. Owned, like the
             translator, by whoever made it.
         limits: What one article may hold.
-        admit: Called with the seconds there are, before anything is done for an article;
-            raises `Overloaded` where that would not be enough.
+        admit: Called with the seconds there are, and how many articles were let in and are
+            still being read, before anything is done for another; raises `Overloaded` where
+            that time would not be enough.
     """
 
     def __init__(
@@ -71,13 +73,14 @@ class Journey:
         translator: Generator,
         summariser: Summariser | None,
         limits: Limits,
-        admit: Callable[[float], None] = lambda _: None,
+        admit: Admit = lambda _deadline_s, _ahead: None,
     ) -> None:
         self._translator = translator
         self._summariser = summariser
         self._limits = limits
         self._admit = admit
         self._readers = asyncio.Semaphore(_READ_AT_ONCE)
+        self._being_read = 0
 
     async def run(
         self,
@@ -205,10 +208,14 @@ class Journey:
         So that the queue before the weights, by which others are let in, grows with those who
         are let in, and not only once hundreds have been.
         """
-        self._admit(deadline.remaining_s())
-        async with self._readers:
-            self._admit(deadline.remaining_s())
-            yield
+        self._admit(deadline.remaining_s(), self._being_read)
+        self._being_read += 1
+        try:
+            async with self._readers:
+                self._admit(deadline.remaining_s(), 0)
+                yield
+        finally:
+            self._being_read -= 1
 
     async def _read(
         self, source: ArticleSource, options: JourneyOptions, watch: Stopwatch

@@ -175,7 +175,7 @@ async def test_short_request_overtakes_long_one(batcher: Batcher, weights: Weigh
     await queued(long, short)
     weights.release()
     await short
-    assert note[0] in weights.batches[1] + weights.batches[2]
+    assert weights.batches[1] == note
     assert not long.done()
     await asyncio.gather(held, long)
 
@@ -384,15 +384,17 @@ async def test_a_request_over_its_own_bound_is_refused_not_queued(weights: Weigh
 async def test_unshared_batches_hold_one_request_and_still_take_turns(weights: Weights) -> None:
     batcher = Batcher(1, metrics=Metrics(), is_shared=False)
     held = await hold_the_thread(batcher, weights)
-    book, note = [weights.item(text) for text in texts("buku", 14)], [weights.item("kabar")]
-    requests = [asyncio.create_task(ask(batcher, weights.lane(), each)) for each in (book, note)]
+    books = [[weights.item(text) for text in texts(name, 7)] for name in ("buku", "kitab")]
+    requests = [asyncio.create_task(ask(batcher, weights.lane(), book)) for book in books]
     await queued(*requests)
     weights.release()
     await asyncio.gather(held, *requests)
     await batcher.close()
-    assert weights.batches[2] == note
-    assert all(set(batch) <= set(book) for batch in [weights.batches[1], *weights.batches[3:]])
-    assert sorted(weights.ran[1:]) == sorted(book + note)
+    owners = [
+        [set(batch) <= set(book) for book in books].index(True) for batch in weights.batches[1:]
+    ]
+    assert owners[:4] == [0, 1, 0, 1]
+    assert sorted(weights.ran[1:]) == sorted(books[0] + books[1])
 
 
 async def test_a_request_that_left_does_not_stop_unshared_ones_behind_it(weights: Weights) -> None:
@@ -467,19 +469,50 @@ def told(metrics: Metrics) -> list[str]:
 
 
 async def test_nobody_new_is_let_in_when_as_much_waits_as_may(weights: Weights) -> None:
-    long = weights.item("Xi Jinping bertemu Putin")
-    batcher = Batcher(1, metrics=Metrics(), max_waiting_tokens=len(long))
+    batcher = Batcher(1, metrics=Metrics(), max_waiting_tokens=8)
     held = await hold_the_thread(batcher, weights)
     batcher.admit(deadline_s=60)
-    waiting = asyncio.create_task(ask(batcher, weights.lane(), [long]))
+    waiting = asyncio.create_task(ask(batcher, weights.lane(), [weights.item("Xi Jinping")]))
     await queued(waiting)
-    with pytest.raises(Overloaded, match=f"{len(long)} tokens are waiting, of at most"):
+    with pytest.raises(Overloaded, match="tokens are waiting, of at most 8"):
         batcher.admit(deadline_s=60)
-    goes_on = asyncio.create_task(ask(batcher, weights.lane(), [weights.item("a")]))
     weights.release()
-    await asyncio.gather(held, waiting, goes_on)
+    await asyncio.gather(held, waiting)
     batcher.admit(deadline_s=60)
     await batcher.close()
+
+
+async def test_books_that_wait_keep_no_short_request_out(weights: Weights) -> None:
+    book = [weights.item(text) for text in texts("buku", 20)]
+    batcher = Batcher(1, metrics=Metrics(), max_waiting_tokens=sum(map(len, book)))
+    await ask(batcher, weights.lane(), [weights.item("Beijing")])  # so that a rate is known
+    held = await hold_the_thread(batcher, weights)
+    long = asyncio.create_task(ask(batcher, weights.lane(), book))
+    await queued(long)
+    batcher.admit(deadline_s=0.001)
+    short = asyncio.create_task(ask(batcher, weights.lane(), [weights.item("kabar")]))
+    await queued(short)
+    other = [weights.item(text) for text in texts("kitab", 20)]
+    with pytest.raises(Overloaded):
+        await ask(batcher, weights.lane(), other)
+    weights.release()
+    await asyncio.gather(held, long, short)
+    await batcher.close()
+
+
+async def test_a_book_that_would_not_be_done_in_time_is_not_begun(weights: Weights) -> None:
+    batcher = Batcher(1, metrics=Metrics())
+    await ask(batcher, weights.lane(), [weights.item("Beijing")])  # so that a rate is known
+    held = await hold_the_thread(batcher, weights)
+    waiting = asyncio.create_task(ask(batcher, weights.lane(), [weights.item("Putin")]))
+    await queued(waiting)
+    book = [weights.item(text) for text in texts("buku", 20)]
+    with pytest.raises(Overloaded):
+        await ask(batcher, weights.lane(), book, deadline_s=1e-4)
+    weights.release()
+    await asyncio.gather(held, waiting)
+    await batcher.close()
+    assert not set(book) & set(weights.ran)
 
 
 async def test_nobody_new_is_let_in_whose_time_would_not_be_enough(
@@ -573,3 +606,12 @@ async def test_a_batcher_that_pauses_can_be_closed(weights: Weights) -> None:
     await answered_together(batcher, weights)
     await batcher.close()
     assert batcher._pauses == set()
+
+
+async def test_those_let_in_and_still_reading_count_as_waiting(
+    batcher: Batcher, weights: Weights
+) -> None:
+    await ask(batcher, weights.lane(), [weights.item("Beijing")])  # so that a rate is known
+    batcher.admit(deadline_s=1e-3)
+    with pytest.raises(Overloaded):
+        batcher.admit(deadline_s=1e-3, ahead=100_000)

@@ -384,7 +384,7 @@ async def test_each_real_article_gives_what_the_readme_promises(
 
 
 async def test_an_article_that_is_not_admitted_costs_nothing() -> None:
-    def refuse(deadline_s: float) -> None:
+    def refuse(deadline_s: float, ahead: int) -> None:
         raise Overloaded(f"{deadline_s:.0f} s are not enough", retry_after_s=1)
 
     translator = MarkingGenerator()
