@@ -107,15 +107,7 @@ def measure(plan: Plan, settings: Settings, tell: Callable[[str], None]) -> Repo
                 recorded=recorded,
                 ways=ways,
             ),
-            contenders=tuple(
-                Contender(
-                    name=entry.name,
-                    clients=entry.clients,
-                    peak_memory_bytes=entry.process.peak_memory_bytes,
-                    turns=tuple(each),
-                )
-                for entry, each in zip(entries, turns, strict=True)
-            ),
+            contenders=_contenders(entries, turns),
         )
 
 
@@ -131,6 +123,21 @@ class _Entry(msgspec.Struct, frozen=True):
         if self.clients is None:
             return LABELS[self.name]
         return f"{LABELS[self.name]}, {counted(self.clients, 'client')}"
+
+
+def _contenders(
+    entries: Sequence[_Entry], turns: Sequence[Sequence[Turn]]
+) -> tuple[Contender, ...]:
+    """What each did, and the memory it took; while its process lives."""
+    return tuple(
+        Contender(
+            name=entry.name,
+            clients=entry.clients,
+            peak_memory_bytes=entry.process.peak_memory_bytes,
+            turns=tuple(each),
+        )
+        for entry, each in zip(entries, turns, strict=True)
+    )
 
 
 def _turn(server: Served, texts: Sequence[Text], clients: int) -> Turn:

@@ -210,7 +210,8 @@ class Batcher:
         asked = [ticket.tokens for ticket in fresh]
         is_long = _is_long(lane, asked)
         if not is_long:
-            self._usual_tokens = self._usual_tokens * _MEMORY + sum(asked) * (1 - _MEMORY)
+            share = 1 - _MEMORY if self._usual_tokens else 1.0
+            self._usual_tokens += (sum(asked) - self._usual_tokens) * share
         for ticket in fresh:
             ticket.is_long = is_long
             self._count(ticket, ticket.tokens)
