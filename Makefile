@@ -47,5 +47,11 @@ $(VENV)/test.stamp: tests/requirements.lock $(VENV)/serve.stamp
 	$(PIP) --require-hashes -r tests/requirements.lock
 	@touch $@
 
+# torch is in no lock, for which build of it suits a machine is the machine's own affair. Without
+# it the tests of converting are skipped.
+$(VENV)/convert.stamp: $(VENV)/test.stamp
+	$(PIP) torch==2.13.0
+	@touch $@
+
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .coverage

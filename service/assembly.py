@@ -76,11 +76,7 @@ def chosen_bundles(settings: Settings) -> tuple[Bundle, ...]:
         As `open_services`, but for the contents of files, which are not read here.
     """
     cache = ModelCache(settings.model_cache)
-    bundles = [cache.find("translate", settings.translation_bundle)]
-    summarises = any(bundle.manifest.task == "summarise" for bundle in cache.bundles())
-    if settings.summary_bundle is not None or summarises:
-        bundles.append(cache.find("summarise", settings.summary_bundle))
-    return tuple(bundles)
+    return cache.serving(settings.translation_bundle, settings.summary_bundle)
 
 
 async def _open(

@@ -12,7 +12,15 @@ RingkasError
 ├── InvalidSettings              a setting is unknown or does not parse
 ├── CannotListen                 the address to serve on cannot be had
 ├── BundleMissing                no installed bundle does this task
-└── BundleCorrupt                a bundle's files are not what its manifest says
+├── BundleCorrupt                a bundle's files are not what its manifest says
+└── InstallFailed                weights could not be installed; nothing half-done is found
+    ├── HubFailed                the hub refused, failed, or could not be reached
+    ├── LicenceNotAccepted       the terms of the weights were not agreed to
+    ├── CheckpointRefused        what came is not what it should be, or not safe to read
+    ├── ExtraMissing             an optional package is needed and not installed
+    ├── ConversionFailed         the weights cannot be converted or trimmed
+    ├── ProofFailed              a bundle does not behave as the weights it was made from
+    └── CannotStore              the disk is full or the folder may not be written
 """
 
 
@@ -83,3 +91,35 @@ class BundleMissing(RingkasError):
 
 class BundleCorrupt(RingkasError):
     """A bundle's files are not what its `bundle.json` says."""
+
+
+class InstallFailed(RingkasError):
+    """Weights could not be installed. Nothing that is half-done can be found."""
+
+
+class HubFailed(InstallFailed):
+    """The hub refused, failed, or could not be reached; says whether trying again may help."""
+
+
+class LicenceNotAccepted(InstallFailed):
+    """The weights have terms that were not agreed to."""
+
+
+class CheckpointRefused(InstallFailed):
+    """Files are not what they should be (name, size, digest), or are not safe to read."""
+
+
+class ExtraMissing(InstallFailed):
+    """An optional package is needed for this; the message says how to install it."""
+
+
+class ConversionFailed(InstallFailed):
+    """The weights cannot be converted or trimmed."""
+
+
+class ProofFailed(InstallFailed):
+    """A bundle does not behave as it was seen to, or as the weights it was made from."""
+
+
+class CannotStore(InstallFailed):
+    """The disk is full, or the folder may not be written."""

@@ -88,6 +88,7 @@ class Lifecycle:
                 self._services = services
                 if self.phase == "opening":
                     self.phase = "ready"
+                _tell_bundles(services)
                 seconds = round(time.perf_counter() - started, 3)
                 log_event(_log, logging.INFO, "ready", after_s=seconds)
                 await closing.wait()
@@ -97,3 +98,21 @@ class Lifecycle:
             if self._on_failure is None:
                 raise
             self._on_failure(error)
+
+
+def _tell_bundles(services: Services) -> None:
+    """A line for each bundle in use: what it is, and under which licence."""
+    for bundle in services.bundles:
+        manifest = bundle.manifest
+        allowed = manifest.licence.is_commercial_use_allowed
+        log_event(
+            _log,
+            logging.INFO,
+            "serving",
+            task=manifest.task,
+            bundle=manifest.name,
+            revision=manifest.revision,
+            licence=manifest.licence.id,
+            commercial_use_allowed=allowed,
+            demonstration=manifest.is_demonstration,
+        )

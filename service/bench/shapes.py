@@ -7,13 +7,11 @@ nothing of it: see `nllb_weights` and `mt5_weights`.
 # CTranslate2 and sentencepiece ship no types; what leaves this file is typed.
 # pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
 
-import hashlib
 import shutil
 import tempfile
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
-import msgspec
 import sentencepiece
 
 from service.bench.checkpoint import save_checkpoint
@@ -21,8 +19,8 @@ from service.bench.mt5_weights import mt5_spec
 from service.bench.nllb_weights import NllbWeights, nllb_spec
 from service.bench.shape import Shape
 from service.bench.spare_words import with_spare_words
-from service.model_store import Bundle, Manifest
-from service.model_store.bundle import BundleFile, DecodingDefaults, Licence
+from service.model_store import Bundle, Manifest, seal
+from service.model_store.bundle import DecodingDefaults, Licence
 
 ShapeName = Literal["nllb-600M", "mt5-base"]
 SHAPES: Final[dict[ShapeName, Shape]] = {
@@ -94,8 +92,7 @@ def make_bundle(
         made.mkdir()
         (made / _TOKENIZER).write_bytes(model)
         _save_weights(made, shape, model, spoken, quantisation=quantisation, seed=seed)
-        manifest = _manifest(made, name, shape, quantisation=quantisation, seed=seed)
-        (made / "bundle.json").write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
+        manifest = seal(made, _manifest(name, shape, quantisation=quantisation, seed=seed)).manifest
         if final.exists():
             shutil.rmtree(final)
         made.rename(final)
@@ -121,7 +118,7 @@ def _save_weights(
     spec.save(str(folder))
 
 
-def _manifest(folder: Path, name: str, shape: Shape, *, quantisation: str, seed: int) -> Manifest:
+def _manifest(name: str, shape: Shape, *, quantisation: str, seed: int) -> Manifest:
     is_nllb = shape.family == "nllb"
     return Manifest(
         name=name,
@@ -143,11 +140,5 @@ def _manifest(folder: Path, name: str, shape: Shape, *, quantisation: str, seed:
             max_output_tokens=512 if is_nllb else shape.output_tokens,
         ),
         tokenizer_file=_TOKENIZER,
-        files=tuple(_listed(path) for path in sorted(folder.iterdir())),
+        files=(),
     )
-
-
-def _listed(path: Path) -> BundleFile:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return BundleFile(name=path.name, size_bytes=path.stat().st_size, sha256=digest)

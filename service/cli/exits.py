@@ -16,6 +16,7 @@ UNAVAILABLE: Final = 69
 SOFTWARE: Final = 70
 CANNOT_CREATE: Final = 73
 TRY_AGAIN: Final = 75
+NO_PERMISSION: Final = 77
 CONFIG: Final = 78
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
@@ -23,15 +24,16 @@ BROKEN_PIPE: Final = 141
 MEANINGS: Final = (
     (OK, "done"),
     (USAGE, "the command line is wrong"),
-    (DATA, "the article is refused: empty, too long, not Indonesian, not UTF-8"),
+    (DATA, "the article is refused: empty, too long, not Indonesian, not UTF-8; or weights are"),
     (NO_INPUT, "the input cannot be read"),
     (
         UNAVAILABLE,
-        "a bundle is missing or corrupt, the address is taken, or there is no room for the work",
+        "a bundle, an extra or the hub is missing or fails, the address is taken, or all is busy",
     ),
-    (SOFTWARE, "the engine failed"),
-    (CANNOT_CREATE, "the output cannot be written"),
+    (SOFTWARE, "the engine failed, or weights did not convert or did not pass their proof"),
+    (CANNOT_CREATE, "the output cannot be written: no room, or not allowed"),
     (TRY_AGAIN, "time was up before the work was done"),
+    (NO_PERMISSION, "the licence of the weights was not accepted"),
     (CONFIG, "a setting is unknown or does not parse"),
     (INTERRUPTED, "stopped by Ctrl-C"),
     (BROKEN_PIPE, "the reader of the output went away"),
@@ -46,6 +48,14 @@ _CODES: Final[dict[type[errors.RingkasError], int]] = {
     errors.CannotListen: UNAVAILABLE,
     errors.BundleMissing: UNAVAILABLE,
     errors.BundleCorrupt: UNAVAILABLE,
+    errors.InstallFailed: SOFTWARE,
+    errors.HubFailed: UNAVAILABLE,
+    errors.LicenceNotAccepted: NO_PERMISSION,
+    errors.CheckpointRefused: DATA,
+    errors.ExtraMissing: UNAVAILABLE,
+    errors.ConversionFailed: SOFTWARE,
+    errors.ProofFailed: SOFTWARE,
+    errors.CannotStore: CANNOT_CREATE,
 }
 
 

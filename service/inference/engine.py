@@ -54,6 +54,11 @@ class Engine:
         self._batcher = batcher
         self._max_batch_tokens = max(max_batch_tokens, self.max_input_tokens + _CONTROL_TOKENS)
         self._tokenizer = Tokenizer(bundle.folder / self._manifest.tokenizer_file)
+        # Marian has a sentencepiece model for each side.
+        target_file = self._manifest.target_tokenizer_file
+        self._target_tokenizer = (
+            Tokenizer(bundle.folder / target_file) if target_file else self._tokenizer
+        )
         self._framing = framing_of(self._manifest)
         self._runtime = Runtime(bundle.folder, workers=batcher.cores, compute_type=compute_type)
 
@@ -83,7 +88,9 @@ class Engine:
     ) -> list[float]:
         """Force each target. See `Generator.score`; also raises `Overloaded`."""
         sources = await asyncio.to_thread(self._sources, [pair.source for pair in pairs], options)
-        pieces = await asyncio.to_thread(self._pieces, [pair.target for pair in pairs])
+        pieces = await asyncio.to_thread(
+            self._pieces, [pair.target for pair in pairs], self._target_tokenizer
+        )
         prefix = tuple(self._framing.target_prefix(options))
         targets = [(*prefix, *each) for each in pieces]
 
@@ -109,11 +116,14 @@ class Engine:
         self._runtime.close()
 
     def _sources(self, texts: Sequence[str], options: DecodeOptions) -> list[Tokens]:
-        return [tuple(self._framing.source(each, options)) for each in self._pieces(texts)]
+        return [
+            tuple(self._framing.source(each, options))
+            for each in self._pieces(texts, self._tokenizer)
+        ]
 
-    def _pieces(self, texts: Sequence[str]) -> list[list[str]]:
+    def _pieces(self, texts: Sequence[str], tokenizer: Tokenizer) -> list[list[str]]:
         """Pieces of each text, none too long."""
-        pieces = self._tokenizer.pieces(texts)
+        pieces = tokenizer.pieces(texts)
         longest = max((len(each) for each in pieces), default=0)
         if longest > self.max_input_tokens:
             raise ArticleTooLong(
@@ -164,7 +174,7 @@ class Engine:
         """Hypotheses of one source; the runtime's own limit is that of the longest in its batch."""
         best, *others = (
             Hypothesis(
-                text=self._tokenizer.text(each.tokens),
+                text=self._target_tokenizer.text(each.tokens),
                 log_prob=each.log_prob,
                 token_count=len(each.tokens),
                 is_cut=each.is_cut or len(each.tokens) >= output_limit,

@@ -56,7 +56,7 @@ class Runtime:
                 inter_threads=workers,
                 intra_threads=1,
             )
-        except (RuntimeError, ValueError) as error:
+        except (RuntimeError, ValueError, IndexError) as error:
             raise BundleCorrupt(f"CTranslate2 cannot load {folder}: {error}") from error
 
     def decode(

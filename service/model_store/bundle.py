@@ -1,12 +1,22 @@
 """What a bundle's `bundle.json` says."""
 
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 Task = Literal["translate", "summarise"]
-Family = Literal["nllb", "mt5"]
+Family = Literal["nllb", "mt5", "marian", "t5"]
+Quantisation = Literal[
+    "int8", "int8_float32", "int8_float16", "int8_bfloat16", "float16", "bfloat16", "float32"
+]
+"""CTranslate2's names for how numbers are kept: matrices, then everything else."""
+
+MANIFEST: Final = "bundle.json"
+WEIGHTS: Final = "model.bin"
+IN_USE: Final = "in_use.json"
+"""Beside the bundles: which of them was chosen. No bundle may be named so."""
 
 
 class DecodingDefaults(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -20,7 +30,7 @@ class DecodingDefaults(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
 
 class BundleFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A file of a bundle, by which it is verified."""
+    """A file, by which it is verified."""
 
     name: str
     size_bytes: int
@@ -35,6 +45,40 @@ class Licence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     is_commercial_use_allowed: bool | None
     """None where the sources do not say."""
     note: str
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a bundle was made from, so that anyone can make it again and compare."""
+
+    repository: str
+    """`owner/name` on the hub, or the path of the carried folder as it was given."""
+    revision: str | None
+    """The commit that was resolved; None for a folder, which has none."""
+    files: tuple[BundleFile, ...]
+    """What was read, before conversion."""
+    made_with: dict[str, str] = {}
+    """Versions of the libraries that converted it."""
+    mean_difference: float | None = None
+    """Between log-probabilities of golden sentences before and after conversion; nats a token."""
+
+
+class Trimming(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was taken out of the vocabulary."""
+
+    languages: tuple[str, ...]
+    """FLORES-200 codes kept."""
+    vocabulary_size_before: int
+
+
+class Golden(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A sentence that the weights were seen to decode, by which their behaviour is verified."""
+
+    source: str
+    source_language: str
+    target: str
+    target_language: str
+    log_prob: float
+    """Of the target given the source, mean per token; nats, higher is better."""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -57,6 +101,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     decoding: DecodingDefaults
     tokenizer_file: str
     files: tuple[BundleFile, ...]
+    target_tokenizer_file: str | None = None
+    """The sentencepiece model of the output where it is another one, as in Marian's."""
+    language_tokens: dict[str, str] = {}
+    """Token put before the source to ask for a target language, by FLORES-200 code: what
+    multilingual T5 translators want. Empty where the family has its own way."""
+    origin: Origin | None = None
+    trimming: Trimming | None = None
+    golden: tuple[Golden, ...] = ()
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,3 +116,17 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 
     manifest: Manifest
     folder: Path
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes of all files that the manifest lists."""
+        return sum(file.size_bytes for file in self.manifest.files)
+
+    @property
+    def published_at(self) -> datetime:
+        """When it was installed here: when its `bundle.json` was last changed, in UTC."""
+        try:
+            changed_s = (self.folder / MANIFEST).stat().st_mtime
+        except FileNotFoundError:  # removed since; older than any that is there
+            changed_s = 0.0
+        return datetime.fromtimestamp(changed_s, UTC)

@@ -127,7 +127,6 @@ def test_articles_given_are_measured_and_told_in_a_table(cache: Path) -> None:
         (["--translation-bundle", "none"], 69, "no bundle named 'none' to translate"),
         (["--redraw", "README.md"], 65, "README.md is not what --format json writes"),
         (["nowhere.txt"], 66, "cannot read nowhere.txt"),
-        (["--transformers", "tests"], 69, "must be installed to compare with Transformers"),
         (["make-shape", "gpt", "x"], 2, "'gpt' is not one of 'nllb-600M', 'mt5-base'"),
     ],
 )
@@ -143,6 +142,14 @@ def test_without_matplotlib_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) 
     done = Command()("bench", "--plot", "plot.svg")
     assert done.exit_code == 78
     assert "pip install 'ringkas[bench]'" in done.stderr
+
+
+def test_without_transformers_what_to_install_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.setitem(sys.modules, "transformers", None)
+    done = Command()("bench", "--transformers", "tests")
+    assert done.exit_code == 69
+    assert "torch and transformers must be installed to compare with Transformers" in done.stderr
 
 
 def test_help_tells_of_measuring_and_of_making_shapes() -> None:

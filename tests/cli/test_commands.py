@@ -99,11 +99,11 @@ def test_models_are_listed_for_people(installed: Path) -> None:
     folder = installed / "marking" / "7"
     head, row = (line.split() for line in done.stdout.splitlines())
     assert head == [
-        "name", "revision", "task", "family", "languages", "quantisation", "size", "licence",
-        "demonstration", "path",
+        "name", "revision", "task", "in", "use", "family", "languages", "quantisation", "size",
+        "licence", "demonstration", "path",
     ]  # fmt: skip
     assert row == [
-        "marking", "7", "translate", "nllb", "ind_Latn", "→", "eng_Latn", "int8", "1.5", "MB",
+        "marking", "7", "translate", "yes", "nllb", "ind_Latn", "→", "eng_Latn", "int8", "1.5", "MB",
         "CC-BY-NC-4.0", "yes", str(folder),
     ]  # fmt: skip
 

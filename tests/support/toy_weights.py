@@ -6,18 +6,16 @@ stand-in for the engine, and any family's framing and decoding can be exercised.
 # CTranslate2's specs are filled in attribute by attribute and ship no types.
 # pyright: reportAttributeAccessIssue=false, reportIndexIssue=false
 
-import hashlib
 import io
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import sentencepiece
 from ctranslate2.specs import TransformerSpec
 from ctranslate2.specs.common_spec import Activation, LayerNormSpec, LinearSpec
 
-from service.model_store import Bundle, Manifest
-from service.model_store.bundle import BundleFile, DecodingDefaults, Family, Licence, Task
+from service.model_store import Bundle, Manifest, seal
+from service.model_store.bundle import DecodingDefaults, Family, Licence, Task
 
 _WIDTH = 16
 _HEADS = 2
@@ -84,16 +82,9 @@ def toy_bundle(
             max_output_tokens=max_output_tokens,
         ),
         tokenizer_file="spm.model",
-        files=tuple(_listed(path) for path in sorted(folder.iterdir())),
+        files=(),
     )
-    (folder / "bundle.json").write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
-    return Bundle(manifest=manifest, folder=folder)
-
-
-def _listed(path: Path) -> BundleFile:
-    data = path.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
-    return BundleFile(name=path.name, size_bytes=len(data), sha256=digest)
+    return seal(folder, manifest)
 
 
 def _write_tokenizer(file: Path, languages: list[str]) -> list[str]:
