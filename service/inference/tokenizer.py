@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import sentencepiece
 
 from service.errors import BundleCorrupt
+
+_WORD_BEGINS: Final = "\N{LOWER ONE EIGHTH BLOCK}"
 
 
 class Tokenizer:
@@ -29,5 +32,5 @@ class Tokenizer:
         return self._processor.encode(list(texts), out_type=str)
 
     def text(self, pieces: Sequence[str]) -> str:
-        """The text that pieces spell."""
-        return self._processor.decode(list(pieces))
+        """The text that pieces spell; those of another model, as Marian may say, too."""
+        return self._processor.decode(list(pieces)).replace(_WORD_BEGINS, " ").strip()

@@ -68,6 +68,8 @@ class Trimming(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     languages: tuple[str, ...]
     """FLORES-200 codes kept."""
     vocabulary_size_before: int
+    texts: tuple[str, ...] = ()
+    """SHA-256 of texts whose word pieces were kept besides, in their order of digits."""
 
 
 class Golden(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -24,6 +24,7 @@ _REPLACED: Final = "replaced"
 _REMOVED: Final = "removed"
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN: Final = {errno.EACCES, errno.EPERM, errno.EROFS}
+_NO_FOLDER: Final = {errno.ENOTDIR, errno.EEXIST}
 _OTHER_DISK: Final = {errno.EXDEV, errno.EBUSY}
 
 
@@ -161,6 +162,11 @@ def told_of_storage(folder: Path) -> Generator[None]:
             raise CannotStore(
                 f"{error.filename or folder} may not be written; make the model cache writable, "
                 "or name another with RINGKAS_MODEL_CACHE"
+            ) from error
+        if error.errno in _NO_FOLDER:
+            raise CannotStore(
+                f"{error.filename or folder} cannot be made, for something that is no folder is "
+                "in its way; name another model cache with RINGKAS_MODEL_CACHE"
             ) from error
         if error.errno in _OTHER_DISK:
             raise CannotStore(

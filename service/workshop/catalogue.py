@@ -15,6 +15,8 @@ from service.model_store.bundle import DecodingDefaults, Family, Licence, Task
 Name = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9._-]*\Z")]
 """Fit for a folder of its own on any system."""
 _REPOSITORY: Final = r"\A[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*\Z"
+_NAME_CHARS: Final = 96
+"""The hub's own limit."""
 Repository = Annotated[str, Meta(pattern=_REPOSITORY)]
 FilePattern = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9._*-]*\Z")]
 Commit = Annotated[str, Meta(pattern=r"\A[0-9a-f]{40}\Z")]
@@ -88,14 +90,23 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         Raises:
             InstallFailed: That is not the name of a repository.
         """
-        if re.fullmatch(_REPOSITORY, repository, re.ASCII) is None:
-            raise InstallFailed(f"{repository!r} is not the name of a repository: OWNER/NAME")
+        if len(repository) > _NAME_CHARS or not re.fullmatch(_REPOSITORY, repository, re.ASCII):
+            raise InstallFailed(
+                f"{repository[:_NAME_CHARS]!r} is not the name of a repository: OWNER/NAME of at "
+                f"most {_NAME_CHARS} letters, digits, '.', '_' and '-'"
+            )
         return msgspec.structs.replace(
             self,
             name=repository.partition("/")[2],
             repository=repository,
             revision=None,
             sha256={},
+            licence=msgspec.structs.replace(
+                self.licence,
+                note=f"Taken from {self.name}, which this is said to be; the repository's card may "
+                "say otherwise.",
+            ),
+            summary=f"taken for a copy of {self.name}",
             evidence="",
         )
 

@@ -23,7 +23,7 @@ from service.workshop.checkpoint import carry, kind_of
 from service.workshop.hub import Hub
 from service.workshop.progress import Progress
 from service.workshop.remote import Remote
-from service.workshop.retrimming import trimmed
+from service.workshop.retrimming import digests_of, refuse_languages, trimmed
 
 DEFAULT_QUANTISATION: Final[Quantisation] = "int8"
 
@@ -84,6 +84,7 @@ def pull(
         CannotStore: No room, or no right to write.
     """
     entry = order.entry
+    refuse_languages(entry, order.languages, order.texts)
     if found := _installed(order, cache):
         return Pulled(bundle=found, was_installed=True)
     if not accepts(entry.licence):
@@ -143,21 +144,19 @@ def _answers(bundle: Bundle, order: Order) -> bool:
         fits = manifest.quantisation == DEFAULT_QUANTISATION or not was_converted
     else:
         fits = manifest.quantisation == order.quantisation
-    kept = set(trimming.languages) if trimming else set[str]()
-    return fits and kept == set(order.languages)
+    kept = (set(trimming.languages), trimming.texts) if trimming else (set[str](), ())
+    return fits and kept == (set(order.languages), digests_of(order.texts))
 
 
 def _same(made: Bundle, cache: Path) -> Bundle | None:
-    """The installed bundle with the very same files, if there is one."""
-    return next(
-        (
-            bundle
-            for bundle in ModelCache(cache).bundles()
-            if (bundle.manifest.name, bundle.manifest.files)
-            == (made.manifest.name, made.manifest.files)
-        ),
-        None,
-    )
+    """The installed bundle with the very same files, trimmed by the same order."""
+
+    def identity(bundle: Bundle) -> tuple[object, ...]:
+        manifest = bundle.manifest
+        return manifest.name, manifest.files, manifest.trimming
+
+    installed = ModelCache(cache).bundles()
+    return next((each for each in installed if identity(each) == identity(made)), None)
 
 
 def _carried(order: Order, folder: Path, work: Path, progress: Progress) -> Origin:

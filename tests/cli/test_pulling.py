@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,9 @@ from tests.support.hub import Answer, Hold, LocalHub
 from tests.support.hub.repositories import Repository
 from tests.support.repositories import repository
 
-pytest.importorskip("torch", reason="install the extra 'convert' to run this")
+pytestmark = pytest.mark.skipif(
+    find_spec("torch") is None, reason="install the extra 'convert' to run this"
+)
 
 NAME = "someone/small"
 PULL = ("pull", NAME, "--like", "nllb-200-distilled-600M", "--accept-licence")
@@ -141,7 +144,10 @@ def test_what_is_done_is_told_in_plain_lines(hub: LocalHub, tmp_path: Path) -> N
             "'indonesian' is not a FLORES-200 code",
         ),
         (["opus-mt-id-en"], 77, "--accept-licence accepts it"),
-        (["../x", "--like", "opus-mt-id-en"], 70, "is not the name of a repository"),
+        (["../x", "--like", "opus-mt-id-en"], 2, "is not the name of a repository"),
+        (["opus-mt-id-en", "--languages", "ind_Latn"], 70, "leave out --languages"),
+        (["nllb-200-3.3B", "--languages", "jav_Latn"], 70, "give text in it with --text"),
+        (["madlad400-3b-mt", "--languages", "xxx_Latn"], 70, "does not know xxx_Latn"),
     ],
 )
 def test_what_cannot_be_pulled_is_refused_at_once(

@@ -3,6 +3,7 @@
 import pickle
 import threading
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import pytest
 
 from service.errors import (
     BundleMissing,
+    CannotStore,
     CheckpointRefused,
     ConversionFailed,
     HubFailed,
@@ -30,7 +32,9 @@ from tests.support.progress import Told
 from tests.support.repositories import entry_of, repository
 from tests.support.toy_weights import toy_bundle
 
-pytest.importorskip("torch", reason="install the extra 'convert' to run this")
+pytestmark = pytest.mark.skipif(
+    find_spec("torch") is None, reason="install the extra 'convert' to run this"
+)
 
 NEXT_COMMIT = "fedcba9876543210fedcba9876543210fedcba98"
 BOTH = ("ind_Latn", "eng_Latn")
@@ -107,6 +111,7 @@ def test_what_was_pulled_is_whole_and_says_where_it_is_from(site: Site) -> None:
         "Downloading",
         "Reading",
         "Converting",
+        "Comparing",
         "Reading",
         "Trimming",
         "Counting",
@@ -153,6 +158,28 @@ def test_the_whole_vocabulary_is_kept_when_no_language_is_named(site: Site) -> N
     assert manifest.trimming is None
     assert len(manifest.source_languages) == 202
     assert manifest.revision == f"{COMMIT[:12]}-int8"
+
+
+def test_text_to_keep_makes_another_bundle(site: Site, tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("Presiden Rusia bertemu Presiden China.", encoding="utf-8")
+    site.pull()
+    with_text = site.pull(texts=(text,))
+    assert not with_text.was_installed
+    assert site.pull(texts=(text,)).was_installed
+    assert len(site.installed) == 1
+
+
+def test_a_generation_config_that_makes_no_sense_is_not_read(site: Site, checkpoint: Path) -> None:
+    files = {path.name: path.read_bytes() for path in checkpoint.iterdir()}
+    site.hub.add(site.entry.repository, files | {"generation_config.json": b"[" * 100_000})
+    assert not site.pull().was_installed
+
+
+def test_a_cache_that_is_a_file_is_told(site: Site) -> None:
+    site.cache.write_text("no folder")
+    with pytest.raises(CannotStore, match="something that is no folder is in its way"):
+        site.pull()
 
 
 def test_weights_that_are_ctranslate2s_are_taken_as_they_are(site: Site, tmp_path: Path) -> None:

@@ -130,13 +130,17 @@ def pull(
 
 
 def _entry(name: str, like: str | None, revision: str | None) -> "Entry":
-    from service.workshop.catalogue import entry_named  # noqa: PLC0415  --help must not wait
+    from service.errors import InstallFailed  # noqa: PLC0415  --help must not wait
+    from service.workshop.catalogue import entry_named  # noqa: PLC0415
 
     if "/" in name and like is None:
         raise click.UsageError(f"say with --like which weights of the catalogue {name} holds")
     if "/" not in name and like is not None:
         raise click.UsageError("--like is for another repository, OWNER/NAME")
-    entry = entry_named(name) if like is None else entry_named(like).copied_to(name)
+    try:
+        entry = entry_named(name) if like is None else entry_named(like).copied_to(name)
+    except InstallFailed as error:
+        raise click.UsageError(str(error)) from error
     return entry if revision is None else entry.at(revision)
 
 

@@ -51,8 +51,10 @@ def verify(
     if against is not None and files_only:
         raise click.UsageError("--files-only runs no weights, and --against does")
     cache = ModelCache(edges.settings({"model_cache": model_cache}).model_cache)
-    bundles = [cache.named(each) for each in references] or list(cache.bundles())
-    if not bundles:
+    contents = cache.contents()
+    bundles = [cache.named(each) for each in references] or contents.bundles
+    faults = () if references else contents.faults
+    if not bundles and not faults:
         tell(f"no bundle is installed in {cache.folder}")
     for bundle in bundles:
         cache.verify(bundle)
@@ -60,6 +62,8 @@ def verify(
         if not files_only:
             told = f"{told}; {_behaviour(bundle)}"
         click.echo(f"{named(bundle)}: {told}")
+    for fault in faults:
+        raise fault
     if against is not None:
         click.echo(f"{named(bundles[0])}: {_parity(bundles[0], against)}")
 

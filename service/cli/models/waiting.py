@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from service.cli.models.telling import size_of
 from service.cli.screen import is_terminal
 
 if TYPE_CHECKING:  # `--help` must not wait for them
@@ -16,35 +17,25 @@ if TYPE_CHECKING:  # `--help` must not wait for them
 
     from service.workshop.progress import Progress
 
+_BAR_CHARS: Final = 20
 _LINE_EVERY_S: Final = 10.0
 """Chosen: a log of a long download stays short and still shows that it goes on."""
 
 
 @contextmanager
 def shown_progress(environment: Mapping[str, str]) -> "Generator[Progress]":
-    """Bars on stderr where it is a terminal, else plain lines."""
+    """Live lines on stderr where it is a terminal, else plain ones."""
     if not is_terminal(sys.stderr, environment):
         yield PlainProgress(time.monotonic)
         return
     from rich.console import Console  # noqa: PLC0415
-    from rich.progress import (  # noqa: PLC0415
-        BarColumn,
-        DownloadColumn,
-        Progress,
-        SpinnerColumn,
-        TextColumn,
-        TimeElapsedColumn,
-        TransferSpeedColumn,
-    )
+    from rich.progress import Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
 
     console = Console(stderr=True, highlight=False, no_color=bool(environment.get("NO_COLOR")))
     columns = (
         SpinnerColumn(finished_text="✓"),
         TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-        TimeElapsedColumn(),
+        TextColumn("{task.fields[moved]}", style="progress.download"),
     )
     with Progress(*columns, console=console) as bars:
         shown = BarProgress(bars)
@@ -91,29 +82,35 @@ class PlainProgress:
 
 
 class BarProgress:
-    """A bar for each stage, those that are over ticked off above it."""
+    """A line for each stage, which tells how far it is; those that are over are ticked off."""
 
     def __init__(self, bars: "Bars") -> None:
         self._bars = bars
         self._task: TaskID | None = None
 
     def stage(self, text: str) -> None:
-        """Tick off the stage before, and begin a bar that does not know its length."""
+        """Tick off the stage before, and begin one that does not know its length."""
         self.end()
-        self._task = self._bars.add_task(text, total=None)
+        self._task = self._bars.add_task(text, total=None, moved="")
 
     def expect(self, total_bytes: int) -> None:
-        """Give the bar its length."""
+        """Give the stage its length."""
         if self._task is not None:
             self._bars.update(self._task, total=total_bytes)
 
     def advance(self, moved_bytes: int) -> None:
-        """Move the bar."""
-        if self._task is not None:
-            self._bars.advance(self._task, moved_bytes)
+        """Show how far it is, and how fast."""
+        if self._task is None:
+            return
+        self._bars.advance(self._task, moved_bytes)
+        task = self._bars.tasks[self._task]
+        parts = [f"{size_of(task.completed)} of {size_of(task.total or 0)}"]
+        parts += [bar_of(task.percentage)] if not task.finished else []
+        parts += [f"{size_of(task.speed)}/s"] if task.speed else []
+        self._bars.update(self._task, moved="  ".join(parts))
 
     def warn(self, text: str) -> None:
-        """Print it above the bars."""
+        """Print it above the lines."""
         self._bars.console.print(f"warning: {text}", markup=False)
 
     def end(self) -> None:
@@ -124,3 +121,9 @@ class BarProgress:
         total = done.total if done.total is not None else 1
         self._bars.update(self._task, total=total, completed=total)
         self._task = None
+
+
+def bar_of(percentage: float) -> str:
+    """Draws `━━━━╌╌╌╌╌╌ 40 %`."""
+    full = round(percentage / 100 * _BAR_CHARS)
+    return f"{'━' * full}{'╌' * (_BAR_CHARS - full)} {percentage:.0f} %"

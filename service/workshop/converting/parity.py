@@ -17,11 +17,14 @@ from typing import Any, Final
 import ctranslate2
 import msgspec
 
+from service.errors import ProofFailed
 from service.inference import DecodeOptions, usable_cores
 from service.inference.framing import framing_of
 from service.inference.tokenizer import Tokenizer
 from service.model_store import Bundle
+from service.workshop.converting.checking import read_config
 from service.workshop.converting.quiet import quiet_transformers
+from service.workshop.converting.tensors import tensors_of
 
 _OPTIONS: Final = DecodeOptions()
 _BEAMS: Final = 4
@@ -62,9 +65,19 @@ def parity(
     Raises:
         ExtraMissing: torch or Transformers is not installed.
         UnsupportedLanguage: The bundle does not know the languages of `options`.
+        CheckpointRefused, ConversionFailed: As `convert`.
+        ProofFailed: The libraries cannot compute with one of them.
     """
     with quiet_transformers():
-        return _Comparison(folder, bundle, options).of(texts)
+        from service.workshop.converting.placing import STRANGE  # noqa: PLC0415  imports torch
+
+        try:
+            return _Comparison(folder, bundle, options).of(texts)
+        except STRANGE as error:
+            raise ProofFailed(
+                f"{bundle.manifest.name} cannot be compared with the checkpoint in {folder}: "
+                f"{error}"
+            ) from error
 
 
 class _Comparison:
@@ -72,7 +85,9 @@ class _Comparison:
 
     def __init__(self, folder: Path, bundle: Bundle, options: DecodeOptions) -> None:
         import torch  # noqa: PLC0415  in the extra `convert`
-        from transformers import AutoModelForSeq2SeqLM  # noqa: PLC0415  in the extra `convert`
+        from transformers import AutoConfig  # noqa: PLC0415  in the extra `convert`
+
+        from service.workshop.converting.placing import load_weights  # noqa: PLC0415  needs torch
 
         self._manifest = bundle.manifest
         self._options = options
@@ -83,13 +98,11 @@ class _Comparison:
         said = json.loads((bundle.folder / "config.json").read_bytes())
         self._unknown, self._end = self._ids[said["unk_token"]], self._ids[said["eos_token"]]
         self._torch = torch
-        self._weights: Any = AutoModelForSeq2SeqLM.from_pretrained(
-            folder,
-            local_files_only=True,
-            trust_remote_code=False,
-            weights_only=True,
-            dtype=torch.float32,
-        ).eval()
+        read_config(folder, self._manifest.family)  # refuses what asks for code
+        config = AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+        self._weights: Any = (
+            load_weights(_class_of(config), config, tensors_of(folder)).float().eval()
+        )
         self._padding = self._weights.config.pad_token_id
         self._start = self._weights.config.decoder_start_token_id
         if self._manifest.family == "marian":
@@ -195,3 +208,10 @@ class _Comparison:
 
     def _numbers(self, tokens: Sequence[str]) -> list[int]:
         return [self._ids.get(token, self._unknown) for token in tokens]
+
+
+def _class_of(config: Any) -> Any:  # noqa: ANN401  neither has a type
+    """The class of Transformers that computes with weights of a configuration."""
+    from transformers import AutoModelForSeq2SeqLM  # noqa: PLC0415  in the extra `convert`
+
+    return AutoModelForSeq2SeqLM._model_mapping[type(config)]  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  it has no other way to ask

@@ -14,7 +14,6 @@ Imports torch: so does CTranslate2's converter.
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportMissingImports=false
 
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,24 +25,21 @@ from ctranslate2.converters import TransformersConverter
 from huggingface_hub.errors import StrictDataclassError
 
 from service.errors import ConversionFailed
-from service.model_store.bundle import Family
 from service.workshop.catalogue import Entry
+from service.workshop.converting.checking import read_config, refuse_other_sizes
 from service.workshop.converting.tensors import tensors_of
 from service.workshop.converting.vocabulary import Vocabulary, vocabulary_of
 
-_ARCHITECTURES: Final[dict[Family, str]] = {
-    "nllb": "m2m_100",
-    "mt5": "mt5",
-    "marian": "marian",
-    "t5": "t5",
-}
-"""What `config.json` calls each family."""
 _COMPUTED: Final = re.compile(r"model\.(en|de)coder\.embed_positions\.weights")
 """Tables that some checkpoints hold and that are computed in any case."""
 _CLOSE: Final = 1e-4
 """By which a held table may differ from the computed one: it may be of 16 bits."""
-_STRANGE: Final = (ValueError, RuntimeError, KeyError, TypeError, AttributeError, OSError)
-"""What a strange configuration leads the libraries into."""
+STRANGE: Final = (
+    *(ValueError, RuntimeError, LookupError, TypeError, AttributeError, OSError),
+    *(ArithmeticError, ImportError, StrictDataclassError),
+)
+"""What a strange configuration leads the libraries into. A RecursionError is a RuntimeError."""
+_LINE_CHARS: Final = 200  # of what a library says; chosen
 _NAMED: Final = 5
 """Tensors that an error names."""
 
@@ -76,24 +72,27 @@ def place(folder: Path, entry: Entry) -> Placed:
     return Placed(spec=spec, tokens=converter.tokens)
 
 
-def architecture_of(folder: Path, family: Family) -> dict[str, Any]:
-    """What `config.json` says, if it is of the family.
+def load_weights(weights_class: Any, config: Any, tensors: dict[str, Any]) -> Any:  # noqa: ANN401
+    """The weights as Transformers computes with them, every tensor the file's own.
 
     Raises:
-        ConversionFailed: It is missing, does not parse, or is of another family.
+        ConversionFailed: A tensor is missing, left over, of another shape, or replaced.
     """
-    file = folder / "config.json"
-    try:
-        said = json.loads(file.read_bytes())
-    except (OSError, ValueError) as error:
-        raise ConversionFailed(f"{file} cannot be read: {error}") from error
-    expected = _ARCHITECTURES[family]
-    came = said.get("model_type") if isinstance(said, dict) else None
-    if came != expected:
-        raise ConversionFailed(
-            f"{file} says the weights are {came!r}, where the family {family} is {expected!r}"
-        )
-    return said
+    floats = {tensor.dtype for tensor in tensors.values() if tensor.is_floating_point()}
+    weights, report = weights_class.from_pretrained(
+        None,
+        config=config,
+        state_dict=tensors,
+        dtype=floats.pop() if len(floats) == 1 else torch.float32,
+        attn_implementation="eager",
+        output_loading_info=True,
+        ignore_mismatched_sizes=True,  # they are refused here, by name
+    )
+    _refuse_missing(sorted(report["missing_keys"]))
+    _refuse_other_shapes(sorted(report["mismatched_keys"]))
+    _refuse_leftovers(sorted(report["unexpected_keys"]), weights, tensors)
+    _refuse_others(weights, tensors)
+    return weights
 
 
 class _Converter(TransformersConverter):
@@ -103,7 +102,9 @@ class _Converter(TransformersConverter):
         super().__init__(str(folder), trust_remote_code=False)
         self._folder = folder
         self._entry = entry
-        self._said = architecture_of(folder, entry.family)
+        self._said = read_config(folder, entry.family)
+        self._tensors = tensors_of(folder)
+        refuse_other_sizes(self._said, self._tensors, folder)
         self._refuse_what_is_not_shared()
         self._vocabulary: Vocabulary | None = None
 
@@ -118,30 +119,17 @@ class _Converter(TransformersConverter):
         try:
             spec = self._load()
             spec.validate()
-        except (*_STRANGE, StrictDataclassError) as error:
+        except STRANGE as error:
             raise ConversionFailed(
-                f"the weights in {self._folder} cannot be converted: {error}"
+                f"the weights in {self._folder} cannot be converted: {_first_line(error)}"
             ) from error
         return spec
 
     def load_model(self, model_class: Any, model_name_or_path: str, **kwargs: Any) -> Any:  # noqa: ANN401, ARG002
         """The weights, every tensor the file's own."""
-        tensors = tensors_of(self._folder)
         if self._said.get("tie_word_embeddings") is False:
-            _refuse_missing([] if "lm_head.weight" in tensors else ["lm_head.weight"])
-        floats = {tensor.dtype for tensor in tensors.values() if tensor.is_floating_point()}
-        weights, report = model_class.from_pretrained(
-            None,
-            config=kwargs["config"],
-            state_dict=tensors,
-            dtype=floats.pop() if len(floats) == 1 else torch.float32,
-            output_loading_info=True,
-            ignore_mismatched_sizes=True,  # they are refused here, by name
-        )
-        _refuse_missing(sorted(report["missing_keys"]))
-        _refuse_other_shapes(sorted(report["mismatched_keys"]))
-        _refuse_leftovers(sorted(report["unexpected_keys"]), weights, tensors)
-        _refuse_others(weights, tensors)
+            _refuse_missing([] if "lm_head.weight" in self._tensors else ["lm_head.weight"])
+        weights = load_weights(model_class, kwargs["config"], self._tensors)
         # CTranslate2 reads from `tie_word_embeddings` whether outputs are scaled. MT5's
         # configuration forces it to be true, and MT5 never scales; T5 says so elsewhere.
         config = weights.config
@@ -238,3 +226,7 @@ def _some(names: Sequence[str]) -> str:
     shown = ", ".join(names[:_NAMED])
     more = len(names) - _NAMED
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)[:_LINE_CHARS]

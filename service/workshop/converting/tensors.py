@@ -79,8 +79,7 @@ def _pickled(path: Path) -> dict[str, Any]:
         )
     except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError) as error:
         raise CheckpointRefused(
-            f"{path} holds more than tensors, or is cut short; it was not run: "
-            f"{str(error).splitlines()[0]}"
+            f"{path} holds more than tensors, or is cut short; nothing of it was run"
         ) from error
     if not isinstance(read, dict) or not all(torch.is_tensor(each) for each in read.values()):
         raise CheckpointRefused(f"{path} holds something else than tensors by name")

@@ -12,6 +12,7 @@ there, it must agree.
 import json
 import re
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -63,6 +64,8 @@ def vocabulary_of(
         tokens = _nllb(pieces_of(folder / tokenizer_file), named, rows)
     else:
         extra_ids = _json(folder / "tokenizer_config.json").get("extra_ids", _EXTRA_IDS)
+        if not isinstance(extra_ids, int):
+            raise ConversionFailed(f"{folder / 'tokenizer_config.json'} has no number of extra_ids")
         tokens = _t5(pieces_of(folder / tokenizer_file), named, extra_ids, rows)
     if len(tokens) != rows:
         raise ConversionFailed(
@@ -127,10 +130,9 @@ def _t5(pieces: list[str], named: dict[int, str], extra_ids: int, rows: int) -> 
     mT5 has more rows than pieces and no sentinels beyond these.
     """
     tokens = list(pieces)
-    added = _added(named, len(tokens))
-    if not added:
-        added = [f"<extra_id_{number}>" for number in reversed(range(extra_ids))]
-    tokens += added[: max(0, rows - len(tokens))]
+    room = max(0, rows - len(tokens))
+    sentinels = (f"<extra_id_{number}>" for number in reversed(range(extra_ids)))
+    tokens += islice(_added(named, len(tokens)) or sentinels, room)
     return tokens + [f"<unused_{number}>" for number in range(rows - len(tokens))]
 
 
@@ -199,8 +201,8 @@ def _json(file: Path) -> dict[str, Any]:
     """
     try:
         read = json.loads(file.read_bytes()) if file.is_file() else {}
-    except ValueError as error:
-        raise ConversionFailed(f"{file} is not JSON: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise ConversionFailed(f"{file} cannot be read as JSON") from error
     if not isinstance(read, dict):
         raise ConversionFailed(f"{file} must hold a JSON object")
     return read

@@ -67,8 +67,45 @@ def test_tensors_of_another_shape_are_refused(
     changed: Callable[[Family], Path], tmp_path: Path
 ) -> None:
     folder = changed("mt5")
-    say(folder / "config.json", d_ff=64)
-    assert "wi_0.weight has the shape (48, 32)" in refusal(folder, "mt5", tmp_path)
+    tensors = tensors_in(folder)
+    name = "encoder.block.0.layer.1.DenseReluDense.wi_0.weight"
+    store(folder, tensors | {name: tensors[name][:32]})
+    assert "wi_0.weight has the shape (32, 32)" in refusal(folder, "mt5", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("family", "said", "told"),
+    [
+        ("mt5", {"vocab_size": 10**400}, "says vocab_size is 1000"),
+        ("mt5", {"d_model": 10**9}, "says d_model is 1000000000"),
+        ("mt5", {"d_model": "wide"}, "says d_model is wide"),
+        ("mt5", {"d_ff": 64}, "says d_ff is 64"),
+        ("mt5", {"num_layers": 10**5}, "where the tensors have 2 layers"),
+        ("mt5", {"num_heads": 0}, "says num_heads is 0"),
+        ("nllb", {"encoder_layers": 10**9}, "where the tensors have 2 layers"),
+        ("nllb", {"encoder_attention_heads": 0}, "says encoder_attention_heads is 0"),
+        ("nllb", {"max_position_embeddings": 10**12}, "at most 100000 positions"),
+    ],
+)
+def test_sizes_that_are_not_those_of_the_tensors_are_refused_at_once(
+    family: Family,
+    said: dict[str, object],
+    told: str,
+    changed: Callable[[Family], Path],
+    tmp_path: Path,
+) -> None:
+    folder = changed(family)
+    say(folder / "config.json", **said)
+    assert told in refusal(folder, family, tmp_path)
+
+
+def test_more_sentinels_than_rows_are_not_made(
+    changed: Callable[[Family], Path], tmp_path: Path
+) -> None:
+    folder = changed("t5")
+    (folder / "tokenizer.json").unlink()
+    say(folder / "tokenizer_config.json", extra_ids=10**10)
+    assert len(converted(folder, tmp_path / "into", entry_of("t5")).manifest.golden) == 0
 
 
 def test_positions_that_a_checkpoint_brings_must_be_the_computed_ones(
@@ -87,7 +124,7 @@ def test_positions_that_a_checkpoint_brings_must_be_the_computed_ones(
     assert "not what is computed" in refusal(folder, "nllb", tmp_path)
 
 
-@pytest.mark.parametrize("said", [{"d_model": "wide"}, {"feed_forward_proj": "x-y-z"}])
+@pytest.mark.parametrize("said", [{"feed_forward_proj": "x-y-z"}, {"dropout_rate": "much"}])
 def test_a_strange_configuration_is_refused(
     said: dict[str, object], changed: Callable[[Family], Path], tmp_path: Path
 ) -> None:
@@ -143,13 +180,32 @@ def test_code_in_a_pickle_is_not_run(*, is_zipped: bool, tmp_path: Path) -> None
     assert not (tmp_path / "into").exists()
 
 
-def test_code_that_comes_with_a_configuration_is_not_run(
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"auto_map": {"AutoConfig": "harm.Harm", "AutoModelForSeq2SeqLM": "harm.Harm"}},
+        {"_attn_implementation": "someone/kernel"},
+        {"attn_implementation": "flash_attention_2"},
+        {"quantization_config": {"quant_method": "bitsandbytes"}},
+    ],
+)
+def test_a_configuration_that_asks_for_code_is_refused(
+    said: dict[str, object], changed: Callable[[Family], Path], tmp_path: Path
+) -> None:
+    folder = changed("mt5")
+    (folder / "harm.py").write_text(f"open({str(tmp_path / 'harm')!r}, 'w')", encoding="utf-8")
+    say(folder / "config.json", **said)
+    with pytest.raises(CheckpointRefused, match="would load more than tensors"):
+        converted(folder, tmp_path / "into", entry_of("mt5"))
+    assert not (tmp_path / "harm").exists()
+    assert "harm" not in sys.modules
+
+
+def test_code_that_comes_with_a_tokenizer_is_not_run(
     changed: Callable[[Family], Path], tmp_path: Path
 ) -> None:
     folder = changed("mt5")
     (folder / "harm.py").write_text(f"open({str(tmp_path / 'harm')!r}, 'w')", encoding="utf-8")
-    code = {"AutoConfig": "harm.Harm", "AutoModelForSeq2SeqLM": "harm.Harm"}
-    say(folder / "config.json", auto_map=code)
     say(folder / "tokenizer_config.json", auto_map={"AutoTokenizer": ["harm.Harm", None]})
     converted(folder, tmp_path / "into", entry_of("mt5"))
     assert not (tmp_path / "harm").exists()
