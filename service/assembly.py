@@ -54,7 +54,13 @@ async def open_services(settings: Settings, metrics: Metrics) -> AsyncGenerator[
                 if summarisers
                 else None
             )
-            return Journey(translator, summariser, _limits(settings), batcher.admit)
+            return Journey(
+                translator,
+                summariser,
+                _limits(settings),
+                batcher.admit,
+                calibration=bundles[0].manifest.calibration,
+            )
 
         await _warm_up(journey_over(lambda engine, _: engine))
         journey = await opened.enter_async_context(

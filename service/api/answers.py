@@ -154,9 +154,13 @@ def _claim(claim: Claim, posted: _Units, summary: _Units) -> ClaimAnswer:
         support=SupportAnswer(
             verdict=support.verdict,
             score=_rounded(support.score),
+            calibrated=support.calibrated,
+            margin=None if support.margin is None else _rounded(support.margin),
             checks=ChecksAnswer(
                 numbers=support.checks.numbers,
                 dates=support.checks.dates,
+                names=support.checks.names,
+                negation=support.checks.negation,
                 length=support.checks.length,
             ),
         ),

@@ -1,116 +1,97 @@
-"""Who says what an Indonesian sentence states.
+"""Who says what an Indonesian sentence states, and which word tells so.
 
 News attributes in few ways: `X mengatakan ...`, `"...," kata X`, `menurut X, ...`, `seperti
-dikatakan oleh X`, and all of them with a pronoun. Titles and offices lead to a name and are
-stripped. Where the words leave a doubt, the answer is none: a missing speaker is a gap, an
-invented one a falsehood.
+dikatakan oleh X`, and all of them with a pronoun or an office. A quotation over sentences or
+paragraphs has one speaker, named before it or behind. Where the words leave a doubt, the
+answer is none: a missing speaker is a gap, an invented one a falsehood.
 """
 
-import re
 from collections.abc import Sequence
+from typing import Literal
 
 import msgspec
 
-from service.journey.abbreviations import SENTENCE_OPENERS
 from service.journey.article import Sentence
-from service.journey.names import (
-    DAYS_AND_MONTHS,
-    INSTITUTIONS,
-    KNOWN_WORDS,
-    NOT_SPEAKERS,
-    OFFICE_JOINERS,
-    OPEN_ENDINGS,
-    OPEN_INSTITUTIONS,
-    PERSON_TITLES,
-    SPEAKING_PRONOUNS,
-    SPEECH_WORDS,
-    TITLE_ADJECTIVES,
-    TITLES_WITH_INSTITUTION,
+from service.journey.attribution_names import (
+    NOBODY,
+    POINTING,
+    Subject,
+    subject_after,
+    subject_before,
 )
-from service.journey.places import PLACE_WORDS, SPEAKING_PLACES
-from service.journey.quotations import (
-    CLOSING_QUOTES,
-    OPENING_QUOTES,
-    paragraphs_with_paired_quotes,
+from service.journey.attribution_offices import Offices
+from service.journey.attribution_words import (
+    QUOTE_MARK,
+    Usage,
+    Word,
+    outside_quotes,
+    usage_of,
+    words_of,
 )
-from service.journey.similarity import STOP_WORDS
+from service.journey.names import SPEECH_WORDS
+from service.journey.quotations import QuotationStart, quotation_starts
 
+QuoteForm = Literal[
+    "direct",  # words of the speaker, between quotation marks
+    "indirect",  # reported; a quoted term of a few words may be in it
+    "none",
+]
 ASSERTING_VERBS = frozenset(
     {
-        *("berkata", "melaporkan", "memaparkan", "memastikan", "memperingatkan", "memuji"),
-        *("menambahkan", "menandaskan", "mencatat", "menegaskan", "menekankan", "menerangkan"),
-        *("mengakui", "mengaku", "mengatakan", "menggambarkan", "mengklaim", "mengumumkan"),
-        *("mengungkapkan", "menilai", "menjelaskan", "menuding", "menuturkan", "menyampaikan"),
-        *("menyatakan", "menyebut", "menyebutkan", "menyerukan", "mengemukakan", "mengimbuhkan"),
+        *("berkata", "berpendapat", "berujar", "melaporkan", "memaparkan", "memastikan"),
+        *("membantah", "memperingatkan", "memuji", "menambahkan", "menampik", "menandaskan"),
+        *("mencatat", "menegaskan", "menekankan", "menepis", "menerangkan", "mengakui"),
+        *("mengaku", "mengatakan", "mengemukakan", "menggambarkan", "mengimbuhkan"),
+        *("mengingatkan", "mengklaim", "mengumumkan", "mengungkapkan", "mengutarakan"),
+        *("menilai", "menjelaskan", "menuding", "menuturkan", "menyampaikan", "menyangkal"),
+        *("menyatakan", "menyebut", "menyebutkan", "menyerukan", "menyimpulkan"),
     }
 )
 _REPORTED = frozenset({"dikatakan", "dinyatakan", "disampaikan", "diungkapkan", "ditegaskan"})
 _QUOTING_MEDIA = frozenset({"dikutip", "dilansir", "melansir", "mengutip"})
-_ADVERBS = frozenset(
-    {"juga", "pun", "telah", "sudah", "kemudian", "lalu", "kembali", "turut", "sendiri", "sempat"}
-)
-_CLAUSE_OPENERS = frozenset(
-    {"bahwa", "karena", "ketika", "lalu", "namun", "saat", "sedangkan", "sementara", "tapi"}
-)
-_WITH_OTHERS = frozenset({"bersama", "dan", "serta"})
-_BEFORE_SUBJECT = frozenset({",", '"', "-", "–", "—", ".", ":", ";"})
-_BEGINNINGS = frozenset({":", ";", "-", "–", "—"})
-_BEFORE_SPEECH_WORD = frozenset({",", '"', "?", "!"})
-_AFTER_NAME = frozenset({*",.;:?!()-–—…", *OPENING_QUOTES, *CLOSING_QUOTES})
-_POINTING = frozenset({"ini", "itu", "tersebut"})
-_NO_NAMES = STOP_WORDS | {word.lower() for word in SENTENCE_OPENERS} | {"jangan"}
-_NOUN_OF_OFFICE = re.compile(r"(?:pe|ke)\w{4,}an|\w{3,}[st]asi")
-_TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[^\w\s]")
-_LONGEST_NAME = 3  # words; a longer run of capitals has more in it than a name
-_LONGEST_TITLE = 14  # words between `kata` and the name
-_QUOTE = '"'
+_BEFORE_SPEECH_WORD = frozenset({",", QUOTE_MARK, "?", "!"})
+_THUS = frozenset({"begitu", "demikian"})
+_LOOKING_BACK = _THUS | {"hal", "itu", "pernyataan", "ungkapan"}
+_LOOKED_BACK_AT = 4  # words before `disampaikan`: `Hal itu juga disampaikan Mao`
+_ASKING = "tanya"
+_SPOKEN_WORDS = 4  # fewer quoted words are a term, not direct speech; as in `features`
 
 
-class _Word(msgspec.Struct, frozen=True, gc=False):
-    text: str
-    start: int
-    end: int
+class Attribution(msgspec.Struct, frozen=True, kw_only=True):
+    """Who says a sentence, as far as that is safe to tell."""
 
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
-
-    @property
-    def is_capital(self) -> bool:
-        return self.text[0].isupper()
-
-    @property
-    def is_mark(self) -> bool:
-        return not self.text[0].isalnum()
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the word belongs to an office, an institution or a place."""
-        is_place = self.is_capital and self.lower in PLACE_WORDS
-        return self.is_acronym or is_place or self.lower in KNOWN_WORDS
-
-    @property
-    def is_acronym(self) -> bool:
-        return len(self.text) > 1 and self.text.isupper()
+    speaker: str | None = None
+    """As the article writes the name somewhere; titles are stripped."""
+    cue: str | None = None
+    """The attributing word in small letters, `katanya`; for a quotation, the one of it all."""
+    quote: QuoteForm = "none"
 
 
-class _Spoken(msgspec.Struct, frozen=True):
-    """What one sentence says about its speaker by itself."""
+class _Cue(msgspec.Struct, frozen=True):
+    """The word that attributes a sentence, and whom it names."""
 
-    name: str | None = None
-    is_pronoun: bool = False
+    word: str
+    subject: Subject = NOBODY
+    looks_back: bool = False
+    """Whether it attributes the sentence before: `Hal itu disampaikan Mao.`"""
 
 
-class _Usage(msgspec.Struct, frozen=True):
-    """How an article writes its words, to tell names from words that begin a sentence."""
+class _Said(msgspec.Struct, frozen=True):
+    """What is known of a sentence once those before it are."""
 
-    capital: frozenset[str]
-    lower: frozenset[str]
+    speaker: str | None = None
+    is_person: bool = False
+    cue: str | None = None
+    is_own: bool = False
+    """Whether the sentence itself has the cue, instead of its neighbours."""
+
+
+_UNSAID = _Said()
 
 
 def is_attributed(text: str) -> bool:
     """Whether an Indonesian sentence says that someone says what it states."""
-    words = _words(text)
+    words = words_of(text)
     for at, word in enumerate(words):
         lower = word.lower
         if lower in ASSERTING_VERBS or lower in _REPORTED or lower in _QUOTING_MEDIA:
@@ -121,225 +102,183 @@ def is_attributed(text: str) -> bool:
 
 
 def speakers_of(sentences: Sequence[Sentence]) -> tuple[str | None, ...]:
-    """The speaker of every sentence; time is linear in the article.
+    """The speaker of every sentence, as in `attributions_of`."""
+    return tuple(each.speaker for each in attributions_of(sentences))
 
-    A pronoun stands for the speaker of the sentence before it, in the same paragraph or the
-    one before. The first sentences of a quotation have the speaker named at its end.
+
+def attributions_of(sentences: Sequence[Sentence]) -> tuple[Attribution, ...]:
+    """Speaker and cue of every sentence; time is linear in the article.
+
+    A pronoun, and `juru bicara itu`, stand for the person who said the sentence before, in
+    the same paragraph or the one before. An office alone stands for the one person whom the
+    article names with it. A medium that is quoted is no speaker.
     """
-    usage = _usage_of(sentences)
-    balanced = paragraphs_with_paired_quotes(sentences)
-    speakers: list[str | None] = []
-    quoted: list[int] = []  # sentences of the quotation that is still open
-    for at, sentence in enumerate(sentences):
-        if at and sentence.paragraph != sentences[at - 1].paragraph:
-            quoted.clear()
-        words, is_open = _outside_quotes(sentence.text, is_open=bool(quoted))
-        spoken = _spoken(sentence.text, words, usage)
-        name = spoken.name
-        if spoken.is_pronoun:
-            before = (quoted[0] if quoted else at) - 1
-            is_near = before >= 0 and sentences[before].paragraph >= sentence.paragraph - 1
-            name = speakers[before] if is_near else None
-        speakers.append(name)
-        if name is not None:
-            for earlier in quoted:
-                speakers[earlier] = name
-            quoted.clear()
-        if is_open and sentence.paragraph in balanced:
-            quoted.append(at)
+    return _Reading(sentences).attributions()
+
+
+class _Reading:
+    """One pass over an article, which fills in what later sentences tell of earlier ones."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._sentences = sentences
+        self._words = [words_of(sentence.text) for sentence in sentences]
+        self._usage = usage_of(self._words)
+        texts = (sentence.text for sentence in sentences)
+        self._offices = Offices(zip(texts, self._words, strict=True))
+        self._starts = quotation_starts(sentences)
+        self._said: list[_Said] = []
+        self._forms: list[QuoteForm] = []
+        self._is_bare: list[bool] = []  # nothing but direct speech
+        self._first = 0  # sentence in which the quotation that is open began
+
+    def attributions(self) -> tuple[Attribution, ...]:
+        for at, (sentence, start) in enumerate(zip(self._sentences, self._starts, strict=True)):
+            if start == "outside":
+                self._first = at
+            self._read(at, sentence.text, start)
+        return tuple(
+            Attribution(speaker=said.speaker, cue=said.cue, quote=form)
+            for said, form in zip(self._said, self._forms, strict=True)
+        )
+
+    def _read(self, at: int, text: str, start: QuotationStart) -> None:
+        outside = outside_quotes(self._words[at], start)
+        cue = _cue(text, outside.words, self._usage)
+        is_bare = outside.quoted_words > 0 and all(word.is_mark for word in outside.words)
+        self._is_bare.append(is_bare)
+        if cue is not None:
+            said = self._resolved(cue)
+            self._said.append(said)
+            self._tell_earlier(at, said)
+            if cue.looks_back:
+                self._tell_quotation_before(at, said)
+        elif start != "outside":
+            self._said.append(msgspec.structs.replace(self._said[at - 1], is_own=False))
         else:
-            quoted.clear()
-    return tuple(speakers)
+            self._said.append(self._of_neighbour(at) if is_bare else _UNSAID)
+        goes_on = start != "outside" or outside.is_open
+        self._forms.append(_form(cue, outside.quoted_words, is_speech=goes_on or is_bare))
+
+    def _resolved(self, cue: _Cue) -> _Said:
+        """Whom the cue names, by now."""
+        subject = cue.subject
+        name, is_person = subject.name, subject.is_person
+        if subject.is_pronoun or (subject.role and subject.is_pointing):
+            name, is_person = self._person_before(len(self._said)), True
+            if subject.role and name and not self._offices.is_held_by(subject.role, name):
+                name = None
+        elif subject.role:
+            name, is_person = self._offices.holder(subject.role), True
+        return _Said(name, is_person, cue.word, is_own=True)
+
+    def _person_before(self, at: int) -> str | None:
+        """Who said what is before the quotation, if that was surely one person."""
+        begins_with_cue = self._first < at and self._said[self._first].is_own
+        before = self._first if begins_with_cue else self._first - 1
+        if before < 0 or not self._is_near(before, self._first):
+            return None
+        said = self._said[before]
+        return said.speaker if said.is_person else None
+
+    def _tell_earlier(self, at: int, said: _Said) -> None:
+        """The quotation that ends here was said by whom the end names."""
+        inherited = msgspec.structs.replace(said, is_own=False)
+        for earlier in range(at - 1, self._first - 1, -1):
+            if self._said[earlier].is_own:
+                break
+            self._said[earlier] = inherited
+        self._first = at
+
+    def _tell_quotation_before(self, at: int, said: _Said) -> None:
+        """`"Kami siap." Hal itu disampaikan Mao.`: the quotation is Mao's."""
+        inherited = msgspec.structs.replace(said, is_own=False)
+        earlier = at - 1
+        while earlier >= 0 and self._is_near(earlier, at) and self._is_bare[earlier]:
+            if self._said[earlier].cue is not None:
+                break
+            self._said[earlier] = inherited
+            at, earlier = earlier, earlier - 1
+
+    def _of_neighbour(self, at: int) -> _Said:
+        """Who says a quotation without a cue: whoever said the one before, or was announced."""
+        before = at - 1
+        if before < 0 or not self._is_near(before, at) or self._said[before].cue is None:
+            return _UNSAID
+        said = msgspec.structs.replace(self._said[before], is_own=False)
+        if self._sentences[before].text.endswith(":"):
+            return said
+        is_same_paragraph = self._sentences[before].paragraph == self._sentences[at].paragraph
+        goes_on = is_same_paragraph and self._forms[before] == "direct"
+        return said if goes_on and not (said.cue or "").startswith(_ASKING) else _UNSAID
+
+    def _is_near(self, before: int, at: int) -> bool:
+        return self._sentences[before].paragraph >= self._sentences[at].paragraph - 1
 
 
-def _usage_of(sentences: Sequence[Sentence]) -> _Usage:
-    capital: set[str] = set()
-    lower: set[str] = set()
-    for sentence in sentences:
-        previous: _Word | None = None
-        for word in _words(sentence.text):
-            if word.text[0].islower():
-                lower.add(word.text)
-            elif previous is not None and not previous.is_mark:
-                capital.add(word.text)
-            previous = word
-    return _Usage(frozenset(capital), frozenset(lower))
-
-
-def _words(text: str) -> list[_Word]:
-    return [_Word(found[0], *found.span()) for found in _TOKEN.finditer(text)]
-
-
-def _outside_quotes(text: str, *, is_open: bool) -> tuple[list[_Word], bool]:
-    """The words outside direct speech, each quotation one mark; and whether one stays open."""
-    kept: list[_Word] = []
-    for word in _words(text):
-        if word.text in (CLOSING_QUOTES if is_open else OPENING_QUOTES):
-            is_open = not is_open
-            kept.append(_Word(_QUOTE, word.start, word.end))
-        elif not is_open:
-            kept.append(word)
-    return kept, is_open
-
-
-def _spoken(text: str, words: list[_Word], usage: _Usage) -> _Spoken:
-    """The speaker by the outermost attribution: `..., kata X` before `X mengatakan`."""
+def _cue(text: str, words: list[Word], usage: Usage) -> _Cue | None:
+    """The outermost attribution: `..., kata X` before `X mengatakan`."""
     if text.isupper():
-        return _Spoken()
+        return None
     for at, word in enumerate(words):
         if _is_speech_word(words, at):
-            if word.text.endswith("nya"):
-                return _Spoken(is_pronoun=True)
-            return _after(text, words, at + 1)
+            is_pronoun = word.text not in SPEECH_WORDS
+            subject = Subject(is_pronoun=True) if is_pronoun else _speaker_behind(text, words, at)
+            return _Cue(word.lower, subject, looks_back=words[at - 1].lower in _THUS)
     for at in range(len(words)):
-        found = _attributed_by(text, words, at, usage)
+        found = _cue_at(text, words, at, usage)
         if found is not None:
             return found
-    return _Spoken()
+    medium = next((word.lower for word in words if word.lower in _QUOTING_MEDIA), None)
+    return None if medium is None else _Cue(medium)
 
 
-def _attributed_by(text: str, words: list[_Word], at: int, usage: _Usage) -> _Spoken | None:
-    """The speaker that the word at `at` introduces; none if it is no attributing word."""
+def _form(cue: _Cue | None, quoted_words: int, *, is_speech: bool) -> QuoteForm:
+    """How a sentence gives what is said; `is_speech` if it is surely part of a quotation."""
+    is_behind = cue is not None and _is_of_speech(cue.word)
+    is_speech = is_speech or (is_behind and quoted_words > 0)
+    if is_speech or (cue is not None and quoted_words >= _SPOKEN_WORDS):
+        return "direct"
+    return "none" if cue is None else "indirect"
+
+
+def _speaker_behind(text: str, words: list[Word], at: int) -> Subject:
+    return subject_after(text, words, at + 1, ends_clause=True)
+
+
+def _cue_at(text: str, words: list[Word], at: int, usage: Usage) -> _Cue | None:
+    """The cue that the word at `at` is; none if it is no attributing word."""
     lower = words[at].lower
     if lower == "menurutnya":
-        return _Spoken(is_pronoun=True)
+        return _Cue(lower, Subject(is_pronoun=True))
     if lower == "menurut":
-        return _after(text, words, at + 1)
+        return _Cue(lower, subject_after(text, words, at + 1))
     if lower in _REPORTED:
+        if _are(words, at - 2, "apa", "yang"):  # `Apa yang dikatakan X` is about a saying
+            return _Cue(lower)
         has_agent = at + 1 < len(words) and words[at + 1].lower == "oleh"
-        return _after(text, words, at + 1 + has_agent)
+        subject = subject_after(text, words, at + 1 + has_agent)
+        return _Cue(lower, subject, looks_back=_looks_back(words[:at]))
     if lower in ASSERTING_VERBS and words[at].text[0].islower():
-        return _before(text, words, at, usage)
+        looks_back = any(_are(words, at + 1, "hal", which) for which in POINTING)
+        return _Cue(lower, subject_before(text, words, at, usage), looks_back=looks_back)
     return None
 
 
-def _is_speech_word(words: list[_Word], at: int) -> bool:
-    """Whether `kata`, `tegasnya` ... stands where an attribution does: after a mark."""
-    word = words[at]
-    stem = word.text.removesuffix("nya")
-    return stem in SPEECH_WORDS and at > 0 and words[at - 1].text in _BEFORE_SPEECH_WORD
+def _looks_back(before: list[Word]) -> bool:
+    return 0 < len(before) <= _LOOKED_BACK_AT and before[0].lower in _LOOKING_BACK
 
 
-def _after(text: str, words: list[_Word], at: int) -> _Spoken:
-    """The speaker named from `at` on: office and institution, then the name."""
-    if at < len(words) and words[at].lower in SPEAKING_PRONOUNS:
-        return _Spoken(is_pronoun=True)
-    office: list[_Word] = []
-    for word in words[at : at + _LONGEST_TITLE]:
-        if not (_is_of_office(word) if office else word.is_known):
-            break
-        office.append(word)
-    first = at + len(office)
-    name: list[_Word] = []
-    for word in words[first:]:
-        if not word.is_capital or word.lower in DAYS_AND_MONTHS:
-            break
-        name.append(word)
-    following = words[first + len(name)] if first + len(name) < len(words) else None
-    if following is not None and not _may_follow(following, has_name=bool(name)):
-        return _Spoken()
-    return _Spoken(name=_named(text, office, name))
-
-
-def _before(text: str, words: list[_Word], verb: int, usage: _Usage) -> _Spoken:
-    """The speaker that is the subject of the verb at `verb`."""
-    end = verb
-    while end and words[end - 1].lower in _ADVERBS:
-        end -= 1
-    if end and words[end - 1].lower in SPEAKING_PRONOUNS:
-        return _Spoken(is_pronoun=True)
-    start = end
-    while start and words[start - 1].is_capital:
-        start -= 1
-    run = words[start:end]
-    begins = start == 0 or words[start - 1].text in _BEGINNINGS
-    if begins and run and not _is_name_at_start(run[0], usage):
-        return _Spoken()
-    title = start
-    while title and start - title < _LONGEST_TITLE and _is_of_office(words[title - 1]):
-        title -= 1
-    if title and not _may_precede_subject(words[title - 1]):
-        return _Spoken()
-    split = next((at for at, word in enumerate(run) if not word.is_known), len(run))
-    return _Spoken(name=_named(text, words[title : start + split], run[split:]))
-
-
-def _is_of_office(word: _Word) -> bool:
-    return word.is_known or word.lower in OFFICE_JOINERS
-
-
-def _may_follow(word: _Word, *, has_name: bool) -> bool:
-    """Whether this is surely all of the speaker: not `Rod 2.0`, `Situs itu`, `Putin dan Xi`."""
-    if word.lower in _WITH_OTHERS:
+def _is_speech_word(words: list[Word], at: int) -> bool:
+    """Whether `kata`, `tegasnya` ... attributes: after a mark or `Demikian`."""
+    if at == 0 or not _is_of_speech(words[at].text):
         return False
-    if not has_name:
-        return True
-    if word.is_mark:
-        return word.text in _AFTER_NAME
-    is_plain = word.text[0].islower() or word.lower in DAYS_AND_MONTHS
-    return is_plain and word.lower not in _POINTING
+    return words[at - 1].text in _BEFORE_SPEECH_WORD or words[at - 1].lower in _THUS
 
 
-def _may_precede_subject(word: _Word) -> bool:
-    return word.text in _BEFORE_SUBJECT if word.is_mark else word.lower in _CLAUSE_OPENERS
+def _is_of_speech(word: str) -> bool:
+    return word in SPEECH_WORDS or word.removesuffix("nya") in SPEECH_WORDS
 
 
-def _is_name_at_start(first: _Word, usage: _Usage) -> bool:
-    """Whether the capital of a sentence's first word is more than that."""
-    is_noun = first.text.lower() in usage.lower
-    return first.is_known or (first.text in usage.capital and not is_noun)
-
-
-def _named(text: str, office: list[_Word], name: list[_Word]) -> str | None:
-    """The name without the office; an institution's own name if it speaks for itself."""
-    has_title = any(word.lower in PERSON_TITLES for word in office)
-    if not name:
-        may_speak = office and not has_title and _is_institution(office)
-        return text[office[0].start : office[-1].end] if may_speak else None
-    if any(word.is_known or word.lower in NOT_SPEAKERS for word in name):
-        return None
-    if not _may_be_name(name[0]):
-        return None
-    if len(name) > _LONGEST_NAME or (office and not _leads_to_name(office)):
-        return None
-    end = name[-1].end
-    is_abbreviation = text[end : end + 1] == "." and text[end + 1 : end + 3].strip().isalpha()
-    return None if is_abbreviation else text[name[0].start : end]
-
-
-def _may_be_name(first: _Word) -> bool:
-    """Whether a word in capitals is no part of the language or of an institution."""
-    is_initial = len(first.text) == 1
-    is_noun = _NOUN_OF_OFFICE.fullmatch(first.lower) is not None
-    return not (is_initial or is_noun or first.lower in _NO_NAMES)
-
-
-def _leads_to_name(office: list[_Word]) -> bool:
-    """Whether what follows an office can only be its holder's name, not an institution's.
-
-    `Gubernur Bank Indonesia` is whole; after `Wali Kota` or `Direktur Bank` more may come.
-    """
-    lower = [word.lower for word in office]
-    titles = [at for at, word in enumerate(lower) if word in PERSON_TITLES]
-    if not titles or not OPEN_INSTITUTIONS.isdisjoint(lower):
-        return False
-    last = titles[-1]
-    behind = [word for word in lower[last + 1 :] if word not in TITLE_ADJECTIVES]
-    if behind:
-        return behind[-1] not in OPEN_ENDINGS
-    if lower[last - 1 : last] == ["perdana"]:
-        return True
-    takes_institution = lower[last] in TITLES_WITH_INSTITUTION or (
-        lower[last] in TITLE_ADJECTIVES and lower[last - 1] in TITLES_WITH_INSTITUTION
-    )
-    return not takes_institution
-
-
-def _is_institution(words: list[_Word]) -> bool:
-    first = words[0]
-    is_named = (
-        first.lower in INSTITUTIONS
-        or first.lower in SPEAKING_PLACES
-        or (first.is_acronym and first.lower not in NOT_SPEAKERS)
-    )
-    return is_named and all(word.is_capital for word in words)
+def _are(words: list[Word], at: int, *expected: str) -> bool:
+    found = words[at : at + len(expected)] if at >= 0 else []
+    return [word.lower for word in found] == list(expected)

@@ -21,6 +21,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """Of the English given the evidence; mean per token, nats."""
     support: Support
     warnings: tuple[Warn, ...] = ()
+    nearest: tuple[int, ...] = ()
+    """Indices of the source sentences that come nearest to it, best first."""
 
 
 def admit(

@@ -13,19 +13,23 @@ SentenceMethod = Literal["abstractive", "extractive"]
 ClaimKind = Literal["quote", "quantity", "event", "prediction", "rule", "other"]
 CheckOutcome = Literal[
     "ok",
-    "missing",  # the evidence states one that the English does not
-    "mismatch",  # the English states one that the evidence does not
+    "missing",  # the English says less of it than the evidence, or misspells it
+    "mismatch",  # the English states one that the evidence does not, or otherwise
 ]
 Verdict = Literal["supported", "weak", "unsupported"]
 UnsupportedPolicy = Literal["drop", "flag"]
 WarningType = Literal[
     "number_mismatch",  # a number of the source is missing or other in the English
     "date_mismatch",
+    "name_mismatch",  # a name of the English is not in the source, or is spelt otherwise
+    "negation_mismatch",  # one of the two denies what the other does not
+    "hedge_lost",  # the English asserts what the source gives as uncertain
     "repetition",  # the decoder looped, twice
     "low_coverage",  # the English is much shorter than the source
     "truncated",  # the decoder reached its token limit
     "sentence_split",  # a sentence too long for the weights went in parts
     "unsupported_dropped",  # a summary sentence was not emitted
+    "unsupported_replaced",  # a sentence of the article stands in its place
     "language_mismatch",  # the text looks like a near relative of the named language
 ]
 
@@ -89,6 +93,8 @@ class Checks(msgspec.Struct, frozen=True, kw_only=True):
 
     numbers: CheckOutcome
     dates: CheckOutcome
+    names: CheckOutcome
+    negation: CheckOutcome
     length: Literal["ok", "short"]
     """`short`: the English is much shorter than what it translates."""
 
@@ -98,8 +104,14 @@ class Support(msgspec.Struct, frozen=True, kw_only=True):
 
     verdict: Verdict
     score: float
-    """Probability per token of the English given the evidence; 0 to 1, uncalibrated."""
+    """0 to 1, higher is better. Calibrated: the chance that the evidence bears it out, where
+    it does in one of two; else the probability per token of the English given the evidence."""
     checks: Checks
+    calibrated: bool = False
+    """Whether the verdict was fitted to labelled pairs, rather than to rules."""
+    margin: float | None = None
+    """How much likelier it is given the evidence than given unrelated sentences of the article;
+    mean per token, nats. None where there is nothing unrelated to compare with."""
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):

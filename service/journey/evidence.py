@@ -6,11 +6,8 @@ pre-selected cheaply, and the translation weights are forced to say the English 
 the sentence under which it is likeliest is the evidence.
 Source: forced decoding as in Thompson and Post 2020 (Prism) and Vamvas and Sennrich 2022
 (NMTScore); evidence by construction as in Slobodkin et al. 2024 (Attribute First).
-
-Verdicts are rules over the checks and the score, not calibrated on labelled data.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -19,20 +16,10 @@ from service.inference import DecodeOptions, Generator, ScoredPair
 from service.journey.article import Article, Sentence
 from service.journey.claims import ClaimDraft
 from service.journey.clock import Deadline
-from service.journey.digest import (
-    CheckOutcome,
-    Checks,
-    Claim,
-    Evidence,
-    Support,
-    Verdict,
-    WarningType,
-)
-from service.journey.faults import Fault
+from service.journey.digest import Claim, Evidence, SummarySentence, Support
+from service.journey.narrowing import narrow
 
 _CANDIDATES = 4  # source sentences scored for each abstractive one; chosen: cost against recall
-_WEAK_BELOW = 0.15  # probability per token; chosen, uncalibrated
-_UNSUPPORTED_BELOW = 0.04
 _ANCHOR_LETTERS = 5  # Indonesian and English share names and loans by their first letters
 
 
@@ -42,6 +29,8 @@ class Alignment(msgspec.Struct, frozen=True, kw_only=True):
     sentence: int
     log_prob: float
     """Of the English given that sentence: mean per token, nats."""
+    others: tuple[int, ...] = ()
+    """The other sentences that were scored, likeliest first."""
 
 
 async def align(
@@ -62,42 +51,20 @@ async def align(
     Raises:
         As `Generator.score`.
     """
-    owners: list[int] = []
+    owners: list[tuple[str, int]] = []
     pairs: list[ScoredPair] = []
     limit = translator.max_input_tokens
     for english, sentences in sources.items():
         if not english.strip() or translator.count_tokens([english])[0] > limit:
             continue
         for candidate in _candidates(english, _readable(translator, sentences)):
-            owners.append(candidate.index)
+            owners.append((english, candidate.index))
             pairs.append(ScoredPair(source=candidate.text, target=english))
     scores = await translator.score(pairs, options, deadline_s=deadline.remaining_s())
-    best: dict[str, Alignment | None] = dict.fromkeys(sources)
-    for pair, sentence, score in zip(pairs, owners, scores, strict=True):
-        known = best[pair.target]
-        if known is None or score > known.log_prob:
-            best[pair.target] = Alignment(sentence=sentence, log_prob=score)
-    return best
-
-
-def judge(faults: Sequence[Fault], log_prob: float) -> Support:
-    """What checks and score say of English and the source said to support it.
-
-    Args:
-        faults: Of the English against that source.
-        log_prob: Of the English given the source; mean per token, nats.
-    """
-    score = math.exp(min(log_prob, 0.0))
-    is_short = any(fault.type == "low_coverage" for fault in faults)
-    return Support(
-        verdict=_verdict(faults, score),
-        score=score,
-        checks=Checks(
-            numbers=_outcome(faults, "number_mismatch"),
-            dates=_outcome(faults, "date_mismatch"),
-            length="short" if is_short else "ok",
-        ),
-    )
+    found: dict[str, dict[int, float]] = {english: {} for english in sources}
+    for (english, sentence), score in zip(owners, scores, strict=True):
+        found[english][sentence] = score
+    return {english: _best(scored) for english, scored in found.items()}
 
 
 def ground(
@@ -107,16 +74,19 @@ def ground(
     *,
     article: Article,
     sentences: Sequence[Sentence],
+    summary: Sequence[SummarySentence],
     translations: Mapping[int, str],
 ) -> tuple[Claim, ...]:
-    """Tie claims to the posted text.
+    """Tie claims to the posted text: to the clause, where a claim is one of several.
 
     Args:
         drafts: N claims, in summary order.
         supports: Their support. Shape (N,).
         evidence: Indices of the source sentences of each. Shape (N,).
+        summary: The sentences that the claims are clauses of.
         translations: English of the source sentences that were translated, by index.
     """
+    rests = [_rest(draft, summary[draft.summary_sentence]) for draft in drafts]
     return tuple(
         Claim(
             id=f"c{number}",
@@ -127,38 +97,39 @@ def ground(
             hedged=draft.hedged,
             check_worthiness=draft.check_worthiness,
             evidence=tuple(
-                _evidence(article, sentences[index], translations.get(index)) for index in indices
+                _evidence(article, sentences[index], translations.get(index), draft.text, rest)
+                for index in indices
             ),
             support=support,
         )
-        for number, (draft, support, indices) in enumerate(
-            zip(drafts, supports, evidence, strict=True), start=1
+        for number, (draft, support, indices, rest) in enumerate(
+            zip(drafts, supports, evidence, rests, strict=True), start=1
         )
     )
 
 
-def _evidence(article: Article, sentence: Sentence, translation: str | None) -> Evidence:
-    span = article.text_map.posted(sentence.span)
+def _best(scored: Mapping[int, float]) -> Alignment | None:
+    """The likeliest of the sentences that were scored; the first of those that are alike."""
+    if not scored:
+        return None
+    first, *others = sorted(scored, key=lambda sentence: -scored[sentence])
+    return Alignment(sentence=first, log_prob=scored[first], others=tuple(others))
+
+
+def _rest(draft: ClaimDraft, sentence: SummarySentence) -> str:
+    """What the summary sentence says besides the claim."""
+    cut = draft.span.shifted(-sentence.span.start)
+    return f"{sentence.text[: cut.start]} {sentence.text[cut.end :]}"
+
+
+def _evidence(
+    article: Article, sentence: Sentence, translation: str | None, claim: str, rest: str
+) -> Evidence:
+    clause = narrow(sentence.text, claim, rest=rest).shifted(sentence.span.start)
+    span = article.text_map.posted(clause)
     return Evidence(
         sentence=sentence.index, span=span, text=span.of(article.posted), translation=translation
     )
-
-
-def _verdict(faults: Sequence[Fault], score: float) -> Verdict:
-    """A loop says nothing; a contradiction is fatal; whatever else is wrong weakens."""
-    is_loop = any(fault.type == "repetition" for fault in faults)
-    if is_loop or any(fault.contradicts for fault in faults) or score < _UNSUPPORTED_BELOW:
-        return "unsupported"
-    if any(fault.type != "sentence_split" for fault in faults) or score < _WEAK_BELOW:
-        return "weak"
-    return "supported"
-
-
-def _outcome(faults: Sequence[Fault], kind: WarningType) -> CheckOutcome:
-    for fault in faults:
-        if fault.type == kind:
-            return "mismatch" if fault.contradicts else "missing"
-    return "ok"
 
 
 def _readable(translator: Generator, sources: Sequence[Sentence]) -> list[Sentence]:

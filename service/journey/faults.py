@@ -1,11 +1,16 @@
 """The ways in which English fails its Indonesian source, all checks at once."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache, partial
 from typing import Literal, Protocol
 
 import msgspec
 
 from service.journey.checks import compare_dates, compare_numbers, covers, is_looping
+from service.journey.checks.hedges import compare_modality
+from service.journey.checks.name_glossary import EMPTY, NameGlossary, glossary_of
+from service.journey.checks.names import NameMismatch, compare_names
+from service.journey.checks.negation import NegationMismatch, compare_negation
 from service.journey.digest import Warn, WarningType
 
 
@@ -14,9 +19,17 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
 
     type: WarningType
     detail: str
-    """One sentence for a person; may quote numbers and dates, never prose."""
+    """One sentence for a person; may quote numbers, dates, names and single words, never prose."""
     contradicts: bool = False
     """Whether the English says what the source does not, rather than less than it."""
+
+
+class Compare(Protocol):
+    """Tells the ways in which English fails its source; see `faults_of`."""
+
+    def __call__(
+        self, source: str, english: str, *, is_cut: bool = False, is_clause: bool = False
+    ) -> tuple[Fault, ...]: ...
 
 
 class _Mismatch(Protocol):
@@ -28,8 +41,19 @@ class _Mismatch(Protocol):
     def kind(self) -> str: ...
 
 
+def comparison_for(article: str) -> Compare:
+    """`faults_of`, with the abbreviations that an article expands."""
+    return partial(faults_of, glossary=glossary_of(article))
+
+
+@lru_cache(maxsize=256)  # asked of a hypothesis when it is chosen and when it is judged
 def faults_of(
-    source: str, english: str, *, is_cut: bool = False, is_clause: bool = False
+    source: str,
+    english: str,
+    *,
+    is_cut: bool = False,
+    is_clause: bool = False,
+    glossary: NameGlossary = EMPTY,
 ) -> tuple[Fault, ...]:
     """Compare English with its Indonesian source.
 
@@ -37,6 +61,7 @@ def faults_of(
         is_cut: Whether the decoder reached its token limit.
         is_clause: Whether the English says only part of the source, so that what is missing
             from it is no fault.
+        glossary: Abbreviations, by which names are told to be the same.
 
     Returns:
         At most one fault of each type.
@@ -55,6 +80,15 @@ def faults_of(
         faults.append(_mismatched("number_mismatch", numbers))
     if dates := _wanted(compare_dates(source, english), is_clause=is_clause):
         faults.append(_mismatched("date_mismatch", dates))
+    if names := compare_names(source, english, glossary=glossary):
+        faults.append(_misnamed(names))
+    if denials := compare_negation(source, english):
+        faults.append(_misdenied(denials, source, english, is_clause=is_clause))
+    faults += [
+        Fault(type="hedge_lost", detail=f"{each.source_span.of(source)!r} is not in the English")
+        for each in compare_modality(source, english)
+        if each.kind == "hedge_lost"
+    ]
     return tuple(faults)
 
 
@@ -75,6 +109,33 @@ def _mismatched(
         detail="; ".join(_sentence(each) for each in mismatches),
         contradicts=any(each.kind != "missing" for each in mismatches),
     )
+
+
+def _misnamed(mismatches: Sequence[NameMismatch]) -> Fault:
+    """Names that the source has not; one that is spelt a letter otherwise only weakens."""
+    return Fault(
+        type="name_mismatch",
+        detail="; ".join(_sentence(each) for each in mismatches),
+        contradicts=any(each.kind != "misspelt" for each in mismatches),
+    )
+
+
+def _misdenied(
+    mismatches: Sequence[NegationMismatch], source: str, english: str, *, is_clause: bool
+) -> Fault:
+    """Denials of one side only; a clause may have left out the part that is denied."""
+    return Fault(
+        type="negation_mismatch",
+        detail="; ".join(_denial(each, source, english) for each in mismatches),
+        contradicts=any(not (is_clause and each.kind == "lost") for each in mismatches),
+    )
+
+
+def _denial(mismatch: NegationMismatch, source: str, english: str) -> str:
+    if mismatch.english_span is not None:
+        return f"{mismatch.english_span.of(english)!r} denies what the source does not"
+    word = mismatch.source_span.of(source) if mismatch.source_span is not None else ""
+    return f"what {word!r} denies in the source is not denied in the English"
 
 
 def _sentence(mismatch: _Mismatch) -> str:

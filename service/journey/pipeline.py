@@ -22,13 +22,14 @@ from service.journey.compose import Candidate, compose
 from service.journey.digest import Digest, JourneyOptions, Language, Warn
 from service.journey.evidence import ground
 from service.journey.extract import extract, refuse_forbidden_characters
-from service.journey.faults import warnings_of
+from service.journey.faults import Compare, comparison_for, warnings_of
 from service.journey.language import RELATIVES, english_name, identify
 from service.journey.plain_translation import translate_text
 from service.journey.rank import rank
 from service.journey.segment import segment
 from service.journey.summarise import Summariser
 from service.journey.writer import Writer
+from service.model_store.bundle import Calibration
 
 READS = "ind_Latn"
 WRITES = "eng_Latn"
@@ -66,6 +67,8 @@ class Journey:
         admit: Called with the seconds there are, and how many articles were let in and are
             still being read, before anything is done for another; raises `Overloaded` where
             that time would not be enough.
+        calibration: Of the weights that translate; without one verdicts follow rules.
+        compare_for: Makes of an article's text what compares English with its sentences.
     """
 
     def __init__(
@@ -74,11 +77,16 @@ class Journey:
         summariser: Summariser | None,
         limits: Limits,
         admit: Admit = lambda _deadline_s, _ahead: None,
+        *,
+        calibration: Calibration | None = None,
+        compare_for: Callable[[str], Compare] = comparison_for,
     ) -> None:
         self._translator = translator
         self._summariser = summariser
         self._limits = limits
         self._admit = admit
+        self._calibration = calibration
+        self._compare_for = compare_for
         self._readers = asyncio.Semaphore(_READ_AT_ONCE)
         self._being_read = 0
 
@@ -112,8 +120,15 @@ class Journey:
                 self._refuse_endless(sentences)
             with watch.stage("rank"):
                 ranked = await asyncio.to_thread(rank, article, sentences)
+                compare = await asyncio.to_thread(self._compare_for, article.text)
         writer = Writer(
-            ranked, translator=self._translator, options=options, deadline=deadline, watch=watch
+            ranked,
+            translator=self._translator,
+            options=options,
+            deadline=deadline,
+            watch=watch,
+            compare=compare,
+            calibration=self._calibration,
         )
         translation = await writer.translation() if options.with_translation else None
         candidates = await self._write(writer, options)
@@ -130,6 +145,7 @@ class Journey:
                 [owner.evidence for owner in owners],
                 article=article,
                 sentences=sentences,
+                summary=summary_sentences,
                 translations=writer.english(candidates),
             )
         return Digest(

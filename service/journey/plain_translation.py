@@ -6,6 +6,7 @@ import msgspec
 
 from service.inference import DecodeOptions, Generator
 from service.journey.clock import Deadline
+from service.journey.faults import comparison_for
 from service.journey.markup import MarkupPart, split_markup
 from service.journey.segment import split_sentences
 from service.journey.translate import Rendering, translate
@@ -45,7 +46,12 @@ async def translate_text(
     lines = [line for each in cut if each for line in each.lines]
     wider = msgspec.structs.replace(options, alternatives=alternatives or None)
     renderings = await translate(
-        generator, lines, wider, acronyms=acronyms_in(lines), deadline=deadline
+        generator,
+        lines,
+        wider,
+        acronyms=acronyms_in(lines),
+        deadline=deadline,
+        compare=comparison_for(text),
     )
 
     def whole(versions: Sequence[str]) -> str:

@@ -1,11 +1,13 @@
 """Sentences to English, each checked, and decoded again with more care where a check fails.
 
 Weights loop, drop clauses and change numbers. Every hypothesis is compared with its source;
-if the best one fails, the first of the beam that passes is taken, and if none does the
-sentence is decoded once more with a wider beam and, for loops, no repeated 3-grams (a
-permanent ban damages names and lists). What still fails is reported, not hidden.
+if the best one fails, the first of the beam that fails least is taken, and if that one says
+less than its source or contradicts it, the sentence is decoded once more with a wider beam and,
+for loops, no repeated 3-grams (a permanent ban damages names and lists). A misspelt name or a
+lost hedge is not worth that. What still fails is reported, not hidden.
 """
 
+import asyncio
 from collections.abc import Sequence
 
 import msgspec
@@ -13,12 +15,15 @@ import msgspec
 from service.inference import DecodeOptions, Generator, Hypothesis
 from service.journey.checks import is_looping
 from service.journey.clock import Deadline
-from service.journey.faults import Fault, faults_of
+from service.journey.digest import WarningType
+from service.journey.faults import Compare, Fault, faults_of
 from service.journey.fitting import fit
 from service.journey.typography import Line, english_numerals, mend_english, prepare
 
 _CAREFUL_BEAM = 8  # chosen: twice the usual, for the few sentences that need it
 _CAREFUL_NO_REPEAT = 3
+_SLIGHT: frozenset[WarningType] = frozenset({"hedge_lost", "name_mismatch", "negation_mismatch"})
+"""No reason to take another hypothesis, or to decode again, unless they contradict."""
 
 
 class Rendering(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +32,8 @@ class Rendering(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     log_prob: float
     """Mean per token, nats; 0 for a line that passed through untouched."""
+    decoded: str | None = None
+    """What the weights said, to which `log_prob` belongs; none for an untouched line."""
     faults: tuple[Fault, ...] = ()
     alternatives: tuple[str, ...] = ()
 
@@ -38,12 +45,14 @@ async def translate(
     *,
     acronyms: frozenset[str],
     deadline: Deadline,
+    compare: Compare = faults_of,
 ) -> tuple[Rendering, ...]:
     """Translate lines, one sentence each; a repeated line is computed once.
 
     Args:
         lines: N lines, of any length; blank and number-only ones pass through untouched.
         acronyms: Words that stay in capitals where a line is all capitals.
+        compare: Tells how an English line fails its source.
 
     Returns:
         One rendering a line, in order. Shape (N,).
@@ -58,24 +67,33 @@ async def translate(
         for line in prepared
     ]
     flat = [part for each in parts for part in each]
-    hypotheses = await _decode_with_care(generator, flat, options, deadline)
+    hypotheses = await _decode_with_care(generator, flat, options, deadline, compare)
     remaining = iter(hypotheses)
-    renderings = {
-        text: _join(line, each, [next(remaining) for _ in each])
-        for text, line, each in zip(unique, prepared, parts, strict=True)
-    }
+    found = [[next(remaining) for _ in each] for each in parts]
+
+    def joined() -> dict[str, Rendering]:
+        return {
+            text: _join(line, each, decoded, compare)
+            for text, line, each, decoded in zip(unique, prepared, parts, found, strict=True)
+        }
+
+    renderings = await asyncio.to_thread(joined)
     return tuple(renderings[line] for line in lines)
 
 
 async def _decode_with_care(
-    generator: Generator, texts: Sequence[str], options: DecodeOptions, deadline: Deadline
+    generator: Generator,
+    texts: Sequence[str],
+    options: DecodeOptions,
+    deadline: Deadline,
+    compare: Compare,
 ) -> list[Hypothesis]:
     """The best hypothesis of each text by its checks, decoded twice where the first beam fails."""
     if not texts:
         return []
     first = await generator.generate(texts, options, deadline_s=deadline.remaining_s())
-    beams = [_by_faults(text, hypothesis) for text, hypothesis in zip(texts, first, strict=True)]
-    failing = [index for index, beam in enumerate(beams) if beam[0].faults]
+    beams = await asyncio.to_thread(_all_by_faults, texts, first, compare)
+    failing = [index for index, beam in enumerate(beams) if beam[0].asks_for_care]
     loops = [index for index in failing if _is_loop(first[index])]
     others = [index for index in failing if not _is_loop(first[index])]
     wider = msgspec.structs.replace(options, beam_size=_CAREFUL_BEAM, alternatives=None)
@@ -85,10 +103,11 @@ async def _decode_with_care(
             again = await generator.generate(
                 [texts[i] for i in group], careful, deadline_s=deadline.remaining_s()
             )
-            for i, hypothesis in zip(group, again, strict=True):
-                beams[i] = sorted(
-                    [*beams[i], *_by_faults(texts[i], hypothesis)], key=lambda each: each.faults
-                )
+            checked = await asyncio.to_thread(
+                _all_by_faults, [texts[i] for i in group], again, compare
+            )
+            for i, wide in zip(group, checked, strict=True):
+                beams[i] = sorted([*beams[i], *wide], key=lambda each: each.badness)
     return [
         msgspec.structs.replace(
             beam[0].hypothesis, alternatives=tuple(each.hypothesis for each in beam[1:])
@@ -98,26 +117,49 @@ async def _decode_with_care(
 
 
 class _Checked(msgspec.Struct, frozen=True):
-    """A hypothesis and how many checks it fails."""
+    """A hypothesis and how it fails its checks."""
 
-    faults: int
     hypothesis: Hypothesis
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def badness(self) -> tuple[int, int]:
+        """How many checks it contradicts and how many it gravely fails; less is better.
+
+        A name that is spelt a letter otherwise is likelier meant than what stands in its place
+        further down the beam (`Pekov`, then `Pesky`, for Peskov).
+        """
+        grave = [each for each in self.faults if each.contradicts or each.type not in _SLIGHT]
+        return sum(fault.contradicts for fault in grave), len(grave)
+
+    @property
+    def asks_for_care(self) -> bool:
+        """Whether it may be worth decoding once more."""
+        return self.badness > (0, 0)
 
 
-def _by_faults(source: str, best: Hypothesis) -> list[_Checked]:
-    """A beam with the fewest faults first, likelier ones first among equals.
+def _all_by_faults(
+    sources: Sequence[str], hypotheses: Sequence[Hypothesis], compare: Compare
+) -> list[list[_Checked]]:
+    return [
+        _by_faults(source, best, compare) for source, best in zip(sources, hypotheses, strict=True)
+    ]
+
+
+def _by_faults(source: str, best: Hypothesis, compare: Compare) -> list[_Checked]:
+    """A beam with the least faulty first, likelier ones first among equals.
 
     Hypotheses behind a faultless one are not checked: nobody will prefer them.
     """
     beam = [_with_english_numerals(each, source) for each in (best, *best.alternatives)]
     checked: list[_Checked] = []
     for place, hypothesis in enumerate(beam):
-        faults = faults_of(source, hypothesis.text, is_cut=hypothesis.is_cut)
-        checked.append(_Checked(len(faults), hypothesis))
+        faults = compare(source, hypothesis.text, is_cut=hypothesis.is_cut)
+        checked.append(_Checked(hypothesis, faults))
         if not faults:
-            checked += [_Checked(0, other) for other in beam[place + 1 :]]
+            checked += [_Checked(other) for other in beam[place + 1 :]]
             break
-    return sorted(checked, key=lambda each: each.faults)
+    return sorted(checked, key=lambda each: each.badness)
 
 
 def _with_english_numerals(hypothesis: Hypothesis, source: str) -> Hypothesis:
@@ -128,13 +170,16 @@ def _is_loop(hypothesis: Hypothesis) -> bool:
     return hypothesis.is_cut or is_looping(hypothesis.text)
 
 
-def _join(line: Line, parts: Sequence[str], hypotheses: Sequence[Hypothesis]) -> Rendering:
+def _join(
+    line: Line, parts: Sequence[str], hypotheses: Sequence[Hypothesis], compare: Compare
+) -> Rendering:
     """One rendering from the hypotheses of a line's parts."""
     if not hypotheses:
         return Rendering(text=line.head, log_prob=0.0)
-    english = mend_english(" ".join(each.text for each in hypotheses), line.body)
+    decoded = " ".join(each.text for each in hypotheses)
+    english = mend_english(decoded, line.body)
     is_cut = any(each.is_cut for each in hypotheses)
-    faults = faults_of(line.body, english, is_cut=is_cut)
+    faults = compare(line.body, english, is_cut=is_cut)
     if len(parts) > 1:
         detail = f"the sentence is too long for the weights and went in {len(parts)} parts"
         faults = (*faults, Fault(type="sentence_split", detail=detail))
@@ -142,6 +187,7 @@ def _join(line: Line, parts: Sequence[str], hypotheses: Sequence[Hypothesis]) ->
     return Rendering(
         text=line.around(english),
         log_prob=sum(each.log_prob * (each.token_count + 1) for each in hypotheses) / tokens,
+        decoded=decoded,
         faults=faults,
         alternatives=tuple(
             line.around(mend_english(each.text, line.body)) for each in hypotheses[0].alternatives

@@ -2,25 +2,30 @@
 
 *Extractive* sentences are chosen from the article and translated; *abstractive* ones come
 from weights that summarise, and must then find their evidence among the article's
-sentences. A sentence that its evidence does not support is replaced by the next choice.
+sentences. An extract that its source does not support is replaced by the next choice, an
+abstractive sentence by the sentence of the article that comes nearest to it.
 """
 
 import asyncio
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from service.inference import DecodeOptions, Generator
 from service.journey.article import RankedSentence, Sentence
+from service.journey.baseline import Told, baselines
+from service.journey.calibration import Measured, log_length_ratio
 from service.journey.choose import choose
 from service.journey.clock import Deadline, Stopwatch
 from service.journey.compose import Candidate, admit
-from service.journey.digest import JourneyOptions, TranslatedSentence, Warn
-from service.journey.evidence import Alignment, align, judge
-from service.journey.faults import faults_of, warnings_of
+from service.journey.digest import JourneyOptions, Support, TranslatedSentence, Warn
+from service.journey.evidence import Alignment, align
+from service.journey.faults import Compare, Fault, warnings_of
 from service.journey.leaning import leading_connective, leanings
 from service.journey.summarise import Summariser, WindowSummary, summarise
+from service.journey.support import judge
 from service.journey.translate import Rendering, translate
 from service.journey.typography import acronyms_in
+from service.model_store.bundle import Calibration
 
 _ROUNDS = 3  # of replacing unsupported extracts; each costs a translation
 
@@ -30,6 +35,8 @@ class Writer:
 
     Args:
         ranked: All sentences of the article, in order.
+        compare: Tells how English fails its source.
+        calibration: Of the weights that translate.
     """
 
     def __init__(
@@ -40,6 +47,8 @@ class Writer:
         options: JourneyOptions,
         deadline: Deadline,
         watch: Stopwatch,
+        compare: Compare,
+        calibration: Calibration | None,
     ) -> None:
         self._ranked = ranked
         self._sentences = [each.sentence for each in ranked]
@@ -50,6 +59,8 @@ class Writer:
         self._decode = DecodeOptions(target_language=options.target_language)
         self._deadline = deadline
         self._watch = watch
+        self._compare = compare
+        self._calibration = calibration
         self._renderings: dict[str, Rendering] = {}
         self.warnings: list[Warn] = []
 
@@ -101,9 +112,16 @@ class Writer:
             self.warnings.append(Warn(type="unsupported_dropped", detail=detail))
         admitted, dropped = admit(candidates, self._options.unsupported)
         best = sorted(admitted, key=self._salience, reverse=True)[:count]
-        kept = [candidate for candidate in admitted if any(candidate is each for each in best)]
-        self.warnings += [*dropped, *(each for one in kept for each in one.warnings)]
-        return kept
+        kept = {place: each for place, each in enumerate(candidates) if _is_one_of(each, best)}
+        failed = {
+            place: each for place, each in enumerate(candidates) if not _is_one_of(each, admitted)
+        }
+        self.warnings += dropped
+        told = {index for each in kept.values() for index in each.evidence}
+        kept |= await self._stand_ins(failed, count - len(kept), told)
+        summary = [kept[place] for place in sorted(kept)]
+        self.warnings += [each for one in summary for each in one.warnings]
+        return summary
 
     async def translation(self) -> tuple[TranslatedSentence, ...]:
         """The whole article, sentence by sentence."""
@@ -150,20 +168,62 @@ class Writer:
             gone |= fallen
         return standing
 
+    async def _stand_ins(
+        self, failed: Mapping[int, Candidate], room: int, told: set[int]
+    ) -> dict[int, Candidate]:
+        """Extracts in the places of abstractive sentences that failed.
+
+        Each is the nearest sentence of the article that is not told yet and stands alone; what
+        has none, or is beyond the room there is, is not replaced.
+        """
+        chosen: dict[int, Sentence] = {}
+        for place in sorted(failed, key=lambda each: -self._salience(failed[each])):
+            free = [
+                index
+                for index in failed[place].nearest
+                if index not in told and not self._leans_on[index]
+            ]
+            if free and len(chosen) < room:
+                chosen[place] = self._sentences[free[0]]
+                told.add(free[0])
+        if not chosen:
+            return {}
+        candidates = await self._translated(list(chosen.values()))
+        admitted, dropped = admit(candidates, self._options.unsupported)
+        detail = "a summary sentence that the article does not support was replaced by its nearest"
+        self.warnings += [
+            *dropped,
+            *(
+                Warn(type="unsupported_replaced", detail=detail, sentence=each.evidence[0])
+                for each in admitted
+            ),
+        ]
+        return {
+            place: each
+            for place, each in zip(chosen, candidates, strict=True)
+            if _is_one_of(each, admitted)
+        }
+
     async def _translated(self, sentences: Sequence[Sentence]) -> list[Candidate]:
         """Extracts: each sentence without its leading connective, in English."""
         texts = [_on_its_own(sentence.text) for sentence in sentences]
         renderings = await self._render(texts)
+        expected = await self._baselines(
+            Told(english=rendering.decoded or "", evidence=sentence.index)
+            for sentence, rendering in zip(sentences, renderings, strict=True)
+        )
         return [
             Candidate(
                 text=rendering.text,
                 method="extractive",
                 evidence=(sentence.index,),
                 log_prob=rendering.log_prob,
-                support=judge(rendering.faults, rendering.log_prob),
+                support=self._judged(
+                    rendering.faults, sentence.text, rendering.text, rendering.log_prob, baseline
+                ),
                 warnings=warnings_of(rendering.faults, sentence.index),
             )
-            for sentence, rendering in zip(sentences, renderings, strict=True)
+            for sentence, rendering, baseline in zip(sentences, renderings, expected, strict=True)
         ]
 
     async def _aligned(self, windows: Sequence[WindowSummary]) -> list[Candidate]:
@@ -173,25 +233,60 @@ class Writer:
             for text in window.sentences:
                 sources.setdefault(text, []).extend(self._sentences[window.first : window.end])
         with self._watch.stage("evidence"):
-            alignments = await align(
-                self._translator, sources, self._decode, deadline=self._deadline
-            )
-        return [self._abstract(text, alignment) for text, alignment in alignments.items()]
+            found = await align(self._translator, sources, self._decode, deadline=self._deadline)
+        aligned = [(text, each) for text, each in found.items() if each is not None]
+        expected = await self._baselines(
+            Told(english=text, evidence=each.sentence) for text, each in aligned
+        )
+        baseline_of = dict(zip((text for text, _ in aligned), expected, strict=True))
+        return [
+            self._abstract(text, alignment, baseline_of.get(text))
+            for text, alignment in found.items()
+        ]
 
-    def _abstract(self, text: str, alignment: Alignment | None) -> Candidate:
+    def _abstract(
+        self, text: str, alignment: Alignment | None, baseline: float | None
+    ) -> Candidate:
         """An abstractive sentence; without evidence nothing supports it."""
         indices = () if alignment is None else (alignment.sentence,)
         log_prob = -math.inf if alignment is None else alignment.log_prob
         source = "" if alignment is None else self._sentences[alignment.sentence].text
-        faults = faults_of(source, text, is_clause=True)
+        faults = self._compare(source, text, is_clause=True)
         return Candidate(
             text=text,
             method="abstractive",
             evidence=indices,
             log_prob=log_prob,
-            support=judge(faults, log_prob),
+            support=self._judged(faults, source, text, log_prob, baseline),
             warnings=warnings_of(faults, indices[0] if indices else None),
+            nearest=() if alignment is None else (alignment.sentence, *alignment.others),
         )
+
+    async def _baselines(self, told: Iterable[Told]) -> list[float | None]:
+        """How likely each English is given what else the article says."""
+        with self._watch.stage("evidence"):
+            return await baselines(
+                self._translator,
+                tuple(told),
+                self._sentences,
+                self._decode,
+                deadline=self._deadline,
+            )
+
+    def _judged(
+        self,
+        faults: Sequence[Fault],
+        source: str,
+        english: str,
+        log_prob: float,
+        baseline: float | None,
+    ) -> Support:
+        measured = Measured(
+            log_prob=log_prob,
+            baseline=baseline,
+            log_length_ratio=log_length_ratio(source, english),
+        )
+        return judge(faults, measured, self._calibration)
 
     async def _render(self, texts: Sequence[str]) -> list[Rendering]:
         """Translate what was not translated yet."""
@@ -203,12 +298,17 @@ class Writer:
                 self._decode,
                 acronyms=self._acronyms,
                 deadline=self._deadline,
+                compare=self._compare,
             )
         self._renderings.update(zip(missing, done, strict=True))
         return [self._renderings[text] for text in texts]
 
     def _salience(self, candidate: Candidate) -> float:
         return max((self._ranked[index].salience for index in candidate.evidence), default=0.0)
+
+
+def _is_one_of(candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    return any(candidate is each for each in others)
 
 
 def _on_its_own(text: str) -> str:

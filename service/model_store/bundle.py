@@ -83,6 +83,48 @@ class Golden(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Of the target given the source, mean per token; nats, higher is better."""
 
 
+class Coefficients(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What each thing measured of a claim adds to its logit; 0 where it was not fitted.
+
+    *Explained* is the share of the claim's surprise, given unrelated sentences, that its
+    evidence explains. The last ones are of checks that object.
+    """
+
+    log_prob: float = 0.0
+    """For each nat per token of the claim given its evidence."""
+    margin: float = 0.0
+    """For each nat per token over unrelated sentences of the article."""
+    explained: float = 0.0
+    hardly_explained: float = 0.0
+    """For what is missing to a quarter of it being explained."""
+    longer: float = 0.0
+    """For the logarithm of its length over its evidence's, where that is above 0."""
+    shorter: float = 0.0
+    numbers: float = 0.0
+    dates: float = 0.0
+    names: float = 0.0
+    negation: float = 0.0
+    hedges: float = 0.0
+
+
+class Calibration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How support by these weights is told, fitted to labelled pairs.
+
+    The score is `1 / (1 + exp(-(intercept + sum(coefficient * feature))))`.
+    """
+
+    intercept: float
+    coefficients: Coefficients
+    supported_from: float
+    """Score from which a claim is called supported."""
+    weak_from: float
+    """Score from which it is called weak; below, it is unsupported."""
+    pairs: int
+    """Labelled pairs it was fitted to."""
+    measured: str
+    """On what, by which command and with which result, in words."""
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole of `bundle.json`."""
 
@@ -111,6 +153,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     origin: Origin | None = None
     trimming: Trimming | None = None
     golden: tuple[Golden, ...] = ()
+    calibration: Calibration | None = None
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):

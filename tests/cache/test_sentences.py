@@ -132,8 +132,8 @@ async def test_sentences_serve_other_articles_and_plain_translation(
     address: str, generator: MarkingGenerator
 ) -> None:
     async with caching(generator, address) as journey:
-        first = await journey.translate("Budi tiba.\nAni pergi.", source_language="ind_Latn", deadline_s=9)  # fmt: skip
-        again = await journey.translate("Ani pergi.\nBudi tiba.", source_language="ind_Latn", deadline_s=9)  # fmt: skip
-    assert first.text == "EN Budi tiba.\nEN Ani pergi."
-    assert again.text == "EN Ani pergi.\nEN Budi tiba."
-    assert generator.calls == [("Budi tiba.", "Ani pergi.")]
+        first = await journey.translate("Budi tiba.\nSiti pergi.", source_language="ind_Latn", deadline_s=9)  # fmt: skip
+        again = await journey.translate("Siti pergi.\nBudi tiba.", source_language="ind_Latn", deadline_s=9)  # fmt: skip
+    assert first.text == "EN Budi tiba.\nEN Siti pergi."
+    assert again.text == "EN Siti pergi.\nEN Budi tiba."
+    assert generator.calls == [("Budi tiba.", "Siti pergi.")]

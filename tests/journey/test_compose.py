@@ -4,7 +4,7 @@ from service.text import Span
 
 
 def _candidate(text: str, verdict: Verdict = "supported", *warnings: Warn) -> Candidate:
-    checks = Checks(numbers="ok", dates="ok", length="ok")
+    checks = Checks(numbers="ok", dates="ok", names="ok", negation="ok", length="ok")
     return Candidate(
         text=text,
         method="extractive",

@@ -1,17 +1,23 @@
-import math
-
 import pytest
 
 from service.inference import DecodeOptions
-from service.journey.article import Sentence
+from service.journey.article import ArticleSource, Sentence
+from service.journey.claims import ClaimDraft
 from service.journey.clock import Deadline
-from service.journey.evidence import Alignment, align, judge
-from service.journey.faults import Fault, faults_of
+from service.journey.compose import Candidate, compose
+from service.journey.digest import Checks, Support
+from service.journey.evidence import Alignment, align, ground
+from service.journey.extract import extract
+from service.journey.segment import segment
 from service.text import Span
 from tests.support.scripted import ScriptedGenerator
 
 pytestmark = pytest.mark.anyio
-SOURCE = "Volume perdagangan tumbuh 30 persen pada 15 Desember."
+_SUPPORT = Support(
+    verdict="supported",
+    score=0.9,
+    checks=Checks(numbers="ok", dates="ok", names="ok", negation="ok", length="ok"),
+)
 
 
 def _sentences(*texts: str) -> list[Sentence]:
@@ -33,7 +39,7 @@ async def test_evidence_is_the_source_under_which_the_english_is_likeliest() -> 
     english = "Putin met Xi in Beijing."
     scores = {(sources[0].text, english): -2.0, (sources[1].text, english): -0.5}
     found = await _align(ScriptedGenerator(scores=scores), english, sources)
-    assert found == Alignment(sentence=1, log_prob=-0.5)
+    assert found == Alignment(sentence=1, log_prob=-0.5, others=(0, 2))
 
 
 async def test_only_the_few_sources_that_share_anchors_are_scored() -> None:
@@ -52,58 +58,40 @@ async def test_english_that_no_source_can_be_scored_for_has_no_evidence() -> Non
     assert await _align(generator, " ", _sentences("a")) is None
 
 
-def test_english_without_a_word_supports_nothing() -> None:
-    [fault] = faults_of(SOURCE, " .")
-    assert judge((fault,), -0.1).verdict == "unsupported"
-
-
-@pytest.mark.parametrize(
-    ("english", "log_prob", "verdict"),
-    [
-        ("Trade grew 30 percent on December 15.", -0.3, "supported"),
-        ("Trade grew 50 percent on December 15.", -0.3, "unsupported"),
-        ("Trade grew 30 percent on December 16.", -0.3, "unsupported"),
-        ("Trade grew on December 15, it was said.", -0.3, "weak"),
-        ("Trade grew 30 percent on December 15.", -2.5, "weak"),
-        ("Trade grew 30 percent on December 15.", -4.0, "unsupported"),
-        (
-            "Trade trade trade trade trade trade trade 30 percent on December 15.",
-            -0.3,
-            "unsupported",
-        ),
-    ],
-)
-def test_verdicts_follow_checks_and_score(english: str, log_prob: float, verdict: str) -> None:
-    support = judge(faults_of(SOURCE, english), log_prob)
-    assert support.verdict == verdict
-    assert support.score == pytest.approx(math.exp(log_prob))
-
-
-def test_checks_tell_missing_from_mismatched() -> None:
-    assert (
-        judge(faults_of(SOURCE, "Trade grew on December 15, it was said."), -0.3).checks.numbers
-        == "missing"
+def test_evidence_of_one_of_several_claims_is_its_clause() -> None:
+    posted = "Ekspor batu bara naik 30 persen, sementara impor beras turun 12 persen."
+    english = "Exports of coal rose by 30 percent, while imports of rice fell by 12 percent."
+    article = extract(ArticleSource(text=posted), max_article_chars=1000)
+    sentences = segment(article)
+    candidate = Candidate(
+        text=english, method="extractive", evidence=(0,), log_prob=-0.1, support=_SUPPORT
     )
-    assert (
-        judge(faults_of(SOURCE, "Trade grew 50 percent on December 15."), -0.3).checks.numbers
-        == "mismatch"
+    summary, told = compose([candidate])
+    parts = ("Exports of coal rose by 30 percent", "imports of rice fell by 12 percent")
+    drafts = [
+        ClaimDraft(
+            span=Span(summary.index(part), summary.index(part) + len(part)),
+            text=part,
+            kind="quantity",
+            speaker=None,
+            hedged=False,
+            check_worthiness=0.5,
+            summary_sentence=0,
+        )
+        for part in parts
+    ]
+    claims = ground(
+        drafts,
+        [_SUPPORT] * 2,
+        [(0,)] * 2,
+        article=article,
+        sentences=sentences,
+        summary=told,
+        translations={},
     )
-    assert (
-        judge(faults_of(SOURCE, "Trade grew 30 percent on December 16."), -0.3).checks.dates
-        == "mismatch"
-    )
-    assert judge((), -0.3).checks.length == "ok"
-
-
-def test_what_a_clause_leaves_out_is_no_fault() -> None:
-    assert faults_of(SOURCE, "Trade grew.", is_clause=True) == ()
-    [fault] = faults_of(SOURCE, "Trade grew 50 percent.", is_clause=True)
-    assert (fault.type, fault.contradicts) == ("number_mismatch", True)
-
-
-def test_faults_name_both_values_and_no_prose() -> None:
-    [fault] = faults_of(SOURCE, "Trade grew 50 percent on December 15.")
-    assert isinstance(fault, Fault)
-    assert "30" in fault.detail
-    assert "50" in fault.detail
-    assert "perdagangan" not in fault.detail
+    assert [claim.evidence[0].text for claim in claims] == [
+        "Ekspor batu bara naik 30 persen",
+        "impor beras turun 12 persen.",
+    ]
+    assert all(claim.evidence[0].text in posted for claim in claims)
+    assert summary == english

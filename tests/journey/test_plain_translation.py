@@ -43,8 +43,11 @@ async def test_markup_in_plain_text_is_text() -> None:
 
 
 async def test_alternatives_are_whole_texts() -> None:
-    done = await _translate("Putin tiba. Xi pergi.", alternatives=2)
-    assert done.alternatives == ("EN2 Putin tiba. EN2 Xi pergi.", "EN3 Putin tiba. EN3 Xi pergi.")
+    done = await _translate("Putin tiba. Dia pergi.", alternatives=2)
+    assert done.alternatives == (
+        "EN2 Putin tiba. EN2 Dia pergi.",
+        "EN3 Putin tiba. EN3 Dia pergi.",
+    )
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\n", "123", "😀"])

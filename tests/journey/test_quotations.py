@@ -4,6 +4,7 @@ from service.journey.article import Sentence
 from service.journey.quotations import (
     begins_inside_quotation,
     paragraphs_with_paired_quotes,
+    quotation_starts,
     quoted_passages,
 )
 from service.text import Span
@@ -39,3 +40,30 @@ def test_the_tail_of_a_quotation_is_told_from_its_head(text: str, *, expected: b
 def test_passages_of_a_tail_are_not_turned_inside_out() -> None:
     assert quoted_passages('Kami siap," kata Mao.') == ([" kata Mao."], ["Kami siap,"])
     assert quoted_passages('"Kami siap," kata Mao.') == (["", " kata Mao."], ["Kami siap,"])
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "starts"),
+    [
+        (['"A.|B," kata X.'], ["outside", "inside"]),
+        (['"A.', "B.", 'C," kata X.|D.'], ["outside", "inside", "inside", "outside"]),
+        (['"A.', '"B.|C," kata X.', '"D."'], ["outside", "reopened", "inside", "outside"]),
+        (["X: „A.", "B” C."], ["outside", "inside"]),
+        (['"A.', "B.", "C."], ["outside", "outside", "outside"]),
+        (['A 5" panjang.|B.', '"C."'], ["outside", "outside", "outside"]),
+        (['"A, kata X.', 'B," kata Y.'], ["outside", "outside"]),
+        (['"A.', "B, kata X.", 'C," kata Y.'], ["outside", "outside", "outside"]),
+        (['"A.', 'B "C" D.'], ["outside", "outside"]),
+        (['"A.', 'B "C.'], ["outside", "outside"]),
+        (['"A.', 'B," kata X. "C.', 'D."'], ["outside", "inside", "inside"]),
+    ],
+)
+def test_sentences_begin_inside_only_where_the_marks_pair_off(
+    paragraphs: list[str], starts: list[str]
+) -> None:
+    sentences = [
+        Sentence(index=0, paragraph=at, span=Span(0, len(text)), text=text)
+        for at, paragraph in enumerate(paragraphs)
+        for text in paragraph.split("|")
+    ]
+    assert list(quotation_starts(sentences)) == starts

@@ -102,3 +102,38 @@ async def test_no_time_is_no_translation() -> None:
             acronyms=frozenset(),
             deadline=Deadline(-1),
         )
+
+
+async def test_a_name_that_is_nowhere_in_the_source_is_decoded_again() -> None:
+    source = "Presiden Joko Widodo tiba di Jakarta."
+    wrong, right = "President Angela Merkel is in Jakarta.", "President Joko Widodo is in Jakarta."
+    generator = ScriptedGenerator({source: [said(wrong), said(right)]})
+    [done] = await _translate(generator, source)
+    assert (done.text, done.faults) == (right, ())
+
+
+async def test_a_misspelt_name_is_told_and_no_reason_to_say_something_else() -> None:
+    source = "Presiden Vladimir Putin tiba di Jakarta."
+    misspelt = "President Vladimir Putim is in Jakarta."
+    generator = ScriptedGenerator({source: [said(misspelt, "The pudding is in Jakarta.")]})
+    [done] = await _translate(generator, source)
+    assert done.text == misspelt
+    assert [(fault.type, fault.contradicts) for fault in done.faults] == [("name_mismatch", False)]
+    assert len(generator.calls) == 1
+
+
+async def test_what_only_weakens_is_better_than_what_contradicts() -> None:
+    source = "Pria itu diduga mencuri 30 mobil."
+    wrong, weaker = "The man is alleged to have stolen 50 cars.", "The man stole 30 cars."
+    generator = ScriptedGenerator({source: [said(wrong, weaker)]})
+    [done] = await _translate(generator, source)
+    assert [fault.type for fault in done.faults] == ["hedge_lost"]
+
+
+async def test_the_log_probability_belongs_to_what_the_weights_said() -> None:
+    source = "Perdagangan tumbuh, katanya."
+    generator = ScriptedGenerator({source: [said('trade grew, "he said.')]})
+    [done] = await _translate(generator, source)
+    assert (done.text, done.decoded) == ("Trade grew, he said.", 'trade grew, "he said.')
+    [untouched] = await _translate(generator, "1.234,56")
+    assert untouched.decoded is None

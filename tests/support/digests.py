@@ -48,7 +48,8 @@ def claim(
         support=Support(
             verdict=verdict,
             score=0.74,
-            checks=checks or Checks(numbers="ok", dates="ok", length="ok"),
+            checks=checks
+            or Checks(numbers="ok", dates="ok", names="ok", negation="ok", length="ok"),
         ),
     )
 
@@ -208,7 +209,7 @@ def news_digest() -> Digest:
             [evidence(posted, fourth, sentence=5)],
             kind="quantity",
             verdict="unsupported",
-            checks=Checks(numbers="mismatch", dates="ok", length="ok"),
+            checks=Checks(numbers="mismatch", dates="ok", names="ok", negation="ok", length="ok"),
         ),
     ]
     return digest(

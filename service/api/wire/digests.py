@@ -86,6 +86,22 @@ class ChecksAnswer(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ]
     dates: Annotated[CheckOutcome, Meta(description="The same of dates.", examples=["ok"])]
+    names: Annotated[
+        CheckOutcome,
+        Meta(
+            description="`mismatch`: it names whom or what the evidence does not; `missing`: it "
+            "spells a name otherwise.",
+            examples=["ok"],
+        ),
+    ]
+    negation: Annotated[
+        CheckOutcome,
+        Meta(
+            description="`mismatch`: one of the two denies what the other does not; `missing`: a "
+            "denial of the evidence may be left out.",
+            examples=["ok"],
+        ),
+    ]
     length: Annotated[
         Literal["ok", "short"],
         Meta(description="`short`: much shorter than what it translates.", examples=["ok"]),
@@ -102,11 +118,28 @@ class SupportAnswer(msgspec.Struct, frozen=True, kw_only=True):
     score: Annotated[
         float,
         Meta(
-            description="Probability per token of the English given the evidence; uncalibrated, "
-            "higher is better.",
+            description="Higher is better. Where `calibrated`: the chance that the evidence "
+            "bears it out, where it does in one of two; else the probability per token of the "
+            "English given the evidence.",
             ge=0,
             le=1,
             examples=[0.74],
+        ),
+    ]
+    calibrated: Annotated[
+        bool,
+        Meta(
+            description="Whether verdict and score were fitted to labelled claims for these "
+            "weights; otherwise rules decide.",
+            examples=[False],
+        ),
+    ]
+    margin: Annotated[
+        float | None,
+        Meta(
+            description="How much likelier the English is given the evidence than given unrelated "
+            "sentences of the article: mean per token, nats. Null where there are none.",
+            examples=[2.31],
         ),
     ]
     checks: Annotated[ChecksAnswer, Meta(description="What was compared.")]

@@ -1,13 +1,12 @@
-"""The number words of Indonesian and of English, and how each writes times and decades."""
+"""The number words of Indonesian and of English, and the quantities of a sentence by them."""
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 
-import msgspec
-
+from service.journey.checks.number_clocks import english_habits, indonesian_habits
+from service.journey.checks.number_context import in_context
 from service.journey.checks.number_words import Lexicon, read_quantities
-from service.journey.checks.quantity import PERCENT, Quantity, Reading, about, clock
+from service.journey.checks.quantity import Quantity, clock
 
 _ONE, _CLOSED, _UNIT, _TEN, _HUNDRED = (Decimal(n) for n in ("1", "0", "1", "10", "100"))
 _HALF = Decimal("0.5")
@@ -56,7 +55,14 @@ _EN_ORDINALS = (
     *(f"{teen}th" for teen in _EN_TEENS[3:]),
 )
 
+_THOUSAND = Decimal(1000)
 _MILLION, _BILLION, _TRILLION = (Decimal(10) ** power for power in (6, 9, 12))
+
+_SCORE = Decimal(20)
+_DOZEN = Decimal(12)
+_VAGUE_THOUSANDS = (_THOUSAND, _THOUSAND * 100)
+"""`ribuan` may be tens of thousands, which neither language need say."""
+_VAGUE_LARGE = {scale: (scale, scale * 1000) for scale in (_MILLION, _BILLION, _TRILLION)}
 
 INDONESIAN = Lexicon(
     thousands=".",
@@ -68,8 +74,11 @@ INDONESIAN = Lexicon(
         **{f"ke{word}": (Decimal(value), _UNIT) for word, value in _ID_UNITS[1:]},
         **{word: (Decimal(value), Decimal(room)) for word, value, room in _ID_GROUPS},
         **{f"ke{word}": (Decimal(value), Decimal(room)) for word, value, room in _ID_GROUPS},
+        **{f"{word}puluh": (Decimal(10 * value), _TEN) for word, value in _ID_UNITS[1:]},
+        **{f"{word}belas": (Decimal(10 + value), _UNIT) for word, value in _ID_UNITS[1:]},
+        **{f"{word}ratus": (Decimal(100 * value), _HUNDRED) for word, value in _ID_UNITS[1:]},
     },
-    multiplies={"puluh": 10, "ratus": 100},
+    multiplies={"puluh": 10, "puluhan": 10, "ratus": 100},
     teens=frozenset({"belas"}),
     scales={
         "ribu": Decimal(1000),
@@ -80,6 +89,7 @@ INDONESIAN = Lexicon(
         "milyar": _BILLION,
         "triliun": _TRILLION,
         "trilyun": _TRILLION,
+        "trilliun": _TRILLION,
     },
     whole_scales={
         "seribu": Decimal(1000),
@@ -89,8 +99,25 @@ INDONESIAN = Lexicon(
     },
     numeral_scales={"m": _BILLION, "t": _TRILLION},
     joiners=frozenset(),
-    denominators={f"per{word}": value for word, value in (*_ID_UNITS[1:], ("sepuluh", 10))},
+    denominators={
+        f"per{word}{ending}": value
+        for word, value in (*_ID_UNITS[1:], ("sepuluh", 10))
+        for ending in ("", "nya")
+    },
     divider="per",
+    vague={
+        "belasan": (Decimal(11), _SCORE),
+        "puluhan": (_TEN, _HUNDRED),
+        "ratusan": (_HUNDRED, _THOUSAND),
+        "ribuan": _VAGUE_THOUSANDS,
+        "jutaan": _VAGUE_LARGE[_MILLION],
+        "miliaran": _VAGUE_LARGE[_BILLION],
+        "milyaran": _VAGUE_LARGE[_BILLION],
+        "triliunan": _VAGUE_LARGE[_TRILLION],
+    },
+    few=frozenset({"beberapa"}),
+    not_after=frozenset({"kaki lima", *(f"segi {word}" for word, _ in _ID_UNITS)}),
+    may_go=frozenset(f"ke{word}" for word, _ in _ID_UNITS),
     loose={
         "abad": (Decimal(100),),
         "dasawarsa": (Decimal(10),),
@@ -103,15 +130,19 @@ INDONESIAN = Lexicon(
         "segitiga": (Decimal(3),),
         "selusin": (Decimal(12),),
         "triwulan": (Decimal(1) / 4, Decimal(3)),
-        "puluhan": (about(_TEN),),
-        "ratusan": (about(_HUNDRED),),
-        "ribuan": (about(Decimal(1000)),),
-        "jutaan": (about(_MILLION),),
-        "miliaran": (about(_BILLION),),
-        "triliunan": (about(_TRILLION),),
+        "balita": (Decimal(5),),
+        "pancasila": (Decimal(5),),
+        "perdelapan": (Decimal(1) / 8, Decimal(16)),
+        "sembako": (Decimal(9),),
+        "separuh": (_HALF,),
+        "separuhnya": (_HALF,),
         **{f"ber{word}": (Decimal(value),) for word, value in _ID_UNITS},
         **{f"ke{word}nya": (Decimal(value),) for word, value in _ID_UNITS[1:]},
-        **{f"seper{word}": (Decimal(1) / value,) for word, value in _ID_UNITS[1:]},
+        **{
+            f"seper{word}{ending}": (Decimal(1) / value,)
+            for word, value in _ID_UNITS[1:]
+            for ending in ("", "nya")
+        },
     },
     also={},
 )
@@ -128,13 +159,20 @@ ENGLISH = Lexicon(
         **{word: (Decimal(n), _CLOSED) for n, word in enumerate(_EN_ORDINALS, 1)},
         **{f"{word[:-1]}ieth": (Decimal(10 * n), _CLOSED) for n, word in enumerate(_EN_TENS, 2)},
     },
-    multiplies={"hundred": 100},
+    multiplies={"hundred": 100, "hundredth": 100},
     teens=frozenset(),
     scales={
         "thousand": Decimal(1000),
         "million": _MILLION,
         "billion": _BILLION,
         "trillion": _TRILLION,
+        "thousands": Decimal(1000),
+        "millions": _MILLION,
+        "billions": _BILLION,
+        "trillions": _TRILLION,
+        "thousandth": Decimal(1000),
+        "millionth": _MILLION,
+        "billionth": _BILLION,
         "mn": _MILLION,
         "bn": _BILLION,
         "tn": _TRILLION,
@@ -148,6 +186,19 @@ ENGLISH = Lexicon(
         **{f"{word}s": n for n, word in enumerate(_EN_ORDINALS[3:10], 4)},
     },
     divider=None,
+    vague={
+        "tens": (_TEN, _HUNDRED),
+        "dozens": (_DOZEN, _HUNDRED),
+        "scores": (_SCORE, _HUNDRED),
+        "hundreds": (_HUNDRED, _THOUSAND),
+        "thousands": _VAGUE_THOUSANDS,
+        "millions": _VAGUE_LARGE[_MILLION],
+        "billions": _VAGUE_LARGE[_BILLION],
+        "trillions": _VAGUE_LARGE[_TRILLION],
+    },
+    few=frozenset({"couple", "few", "of", "several"}),
+    not_after=frozenset(),
+    may_go=frozenset(),
     loose={
         "centuries": (Decimal(100),),
         "century": (Decimal(100),),
@@ -166,6 +217,10 @@ ENGLISH = Lexicon(
         "triangle": (Decimal(3),),
         "trilateral": (Decimal(3),),
         "trilogy": (Decimal(3),),
+        **{
+            f"{word[:-1]}ies": (Decimal(10 * n), Decimal(1900 + 10 * n))
+            for n, word in enumerate(_EN_TENS, 2)
+        },
         "trio": (Decimal(3),),
         "triple": (Decimal(3),),
         "tripled": (Decimal(3),),
@@ -173,95 +228,16 @@ ENGLISH = Lexicon(
     also={word: Decimal(1) / n for n, word in enumerate(_EN_ORDINALS[2:10], 3)},
 )
 
-_ID_HOUR = re.compile(r"(?:pukul|jam)\s{1,3}\Z", re.IGNORECASE)
-_ID_DECADE = re.compile(r"-?an\b")
-_EN_DECADE = re.compile(r"['’]?s\b")
-_EN_HALF_DAY = re.compile(r"\s?([ap])\.?m\b", re.IGNORECASE)
-_PERCENT = re.compile(r"\s?(?:%|persen\b|per ?cent\b|percentage\b|pct\b)", re.IGNORECASE)
-_LEAD = 10  # characters that `_ID_HOUR` may need
-_SHORT_YEAR_DIGITS = 2
-_CENTURIES = ("18", "19", "20")
-
 
 @lru_cache(maxsize=256)  # read for the rank, and again for every hypothesis that is checked
 def read_indonesian(text: str) -> tuple[Quantity, ...]:
     """The quantities of an Indonesian sentence."""
-    return tuple(
-        _with(quantity, _indonesian_habits(text, quantity) | _share(text, quantity))
-        for quantity in read_quantities(text, INDONESIAN)
-    )
+    found = [indonesian_habits(text, each) for each in read_quantities(text, INDONESIAN)]
+    return tuple(in_context(text, found))
 
 
 @lru_cache(maxsize=256)
 def read_english(text: str) -> tuple[Quantity, ...]:
     """The quantities of an English sentence."""
-    return tuple(
-        _with(quantity, _english_habits(text, quantity) | _share(text, quantity))
-        for quantity in read_quantities(text, ENGLISH)
-    )
-
-
-def _with(quantity: Quantity, more: frozenset[Reading]) -> Quantity:
-    if not more:
-        return quantity
-    return msgspec.structs.replace(quantity, readings=quantity.readings | more)
-
-
-def _indonesian_habits(text: str, quantity: Quantity) -> frozenset[Reading]:
-    span = quantity.span
-    if _ID_DECADE.match(text, span.end):
-        return _decade(span.of(text))
-    if _ID_HOUR.search(text[max(span.start - _LEAD, 0) : span.start]):
-        return frozenset(clock(int(n), 0) for n in _whole_hours(quantity))
-    return frozenset()
-
-
-def _english_habits(text: str, quantity: Quantity) -> frozenset[Reading]:
-    span = quantity.span
-    if _EN_DECADE.match(text, span.end):
-        return _decade(span.of(text))
-    half_day = _EN_HALF_DAY.match(text, span.end)
-    if half_day is None:
-        return frozenset()
-    hours = _whole_hours(quantity)
-    later = _NOON if half_day[1] in "pP" else 0
-    return frozenset(
-        {
-            *(clock(int(hour) + shift, 0) for hour in hours for shift in (0, later)),
-            *(hour + later for hour in hours),
-            *_later_clocks(quantity, later),
-        }
-    )
-
-
-def _share(text: str, quantity: Quantity) -> frozenset[Reading]:
-    """`25 percent` is also a quarter."""
-    if not _PERCENT.match(text, quantity.span.end):
-        return frozenset()
-    return frozenset(
-        reading * PERCENT for reading in quantity.readings if isinstance(reading, Decimal)
-    )
-
-
-def _whole_hours(quantity: Quantity) -> list[Decimal]:
-    return [
-        reading
-        for reading in quantity.readings
-        if isinstance(reading, Decimal) and reading in range(25)
-    ]
-
-
-def _later_clocks(quantity: Quantity, hours: int) -> list[str]:
-    clocks = [
-        reading.split(":")
-        for reading in quantity.readings
-        if isinstance(reading, str) and ":" in reading
-    ]
-    return [clock(int(hour) + hours, *rest) for hour, *rest in clocks if int(hour) <= _NOON]
-
-
-def _decade(text: str) -> frozenset[Reading]:
-    """`the '90s` is `1990-an`, and `1990s` is `90-an`, but `1890s` is not `1990s`."""
-    if len(text) != _SHORT_YEAR_DIGITS or not text.isdecimal():
-        return frozenset()
-    return frozenset(Decimal(century + text) for century in _CENTURIES)
+    found = [english_habits(text, each) for each in read_quantities(text, ENGLISH)]
+    return tuple(in_context(text, found))

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
+from service.journey.checks.number_ranges import read_together
 from service.journey.checks.quantity import (
     Quantity,
     Reading,
@@ -13,6 +14,7 @@ from service.journey.checks.quantity import (
     about,
     are_adjacent,
     read_numeral,
+    scaled,
     tokens,
 )
 from service.text import Span
@@ -22,11 +24,8 @@ _HALF = Decimal("0.5")
 _LARGEST_OPTIONAL = 2  # "two" becomes "both", "a pair"; "one" becomes "a"
 _HUNDRED = 100
 _THOUSAND = 1000
-_YEAR_DIGITS = 4
-_SHORT_YEAR_DIGITS = 2
-_RANGE = re.compile(
-    r"\s?(?:[-–—/]|sampai|hingga|atau|dan|s/d|to|or|and)\s?(?:(?:US|A|S)?[$€£¥]|Rp\.?)?\s?"
-)
+_FEW_DIGITS = 3  # `19 millions`
+_LARGEST_SCALE = Decimal(10) ** 24  # beyond, scale words in a row are noise
 _ROMAN = re.compile(r"(?=[IVXL]{2})(XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _ROMAN_TENS = {"": 0, "X": 10, "XX": 20, "XXX": 30, "XL": 40, "L": 50}
 _ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
@@ -55,6 +54,14 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     """Words that divide the number before them: `pertiga`, `thirds`."""
     divider: str | None
     """The word between the two numbers of a fraction: `dua per tiga`."""
+    vague: Mapping[str, tuple[Decimal, Decimal]]
+    """Words for a number somewhere between two: `puluhan`, `dozens`."""
+    few: frozenset[str]
+    """Words that make a scale word vague: `beberapa ratus`, `several hundred`."""
+    not_after: frozenset[str]
+    """Pairs of words that are no number: `kaki lima`, a street vendor."""
+    may_go: frozenset[str]
+    """Number words that may be left out: `keempat`, both fourth and all four."""
     loose: Mapping[str, tuple[Reading, ...]]
     """Quantities by themselves that may come and go: `decade`, `noon`."""
     also: Mapping[str, Reading]
@@ -63,7 +70,7 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_quantities(text: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
     """The quantities of a sentence, in order, disjoint."""
-    return tuple(_ranges_scaled(text, list(_read(text, tokens(text), lexicon))))
+    return tuple(read_together(text, list(_read(text, tokens(text), lexicon))))
 
 
 def _read(text: str, words: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Quantity]:
@@ -87,23 +94,28 @@ def _read_numeral(
     while at < len(words) and are_adjacent(text, words[at - 1], words[at]):
         word = words[at].text
         factor = lexicon.scales.get(word) or lexicon.multiplies.get(word)
-        if factor is None:
+        is_apart = word in lexicon.vague and len(numeral.text) > _FEW_DIGITS  # "in 2008 thousands"
+        if factor is None or is_apart or scale > _LARGEST_SCALE:
             maybe_scale = lexicon.numeral_scales.get(word) if scale == _ONE else None
             break
         scale *= factor
         end, at = words[at].span.end, at + 1
+    if scale != _ONE:
+        readings = scaled(readings, scale)
+    elif maybe_scale is not None:
+        readings = (*readings, *scaled(readings, maybe_scale))
     if not readings:
         return None, at
-    if scale != _ONE:
-        readings = _scaled(readings, scale)
-    elif maybe_scale is not None:
-        readings |= _scaled(readings, maybe_scale)
-    span = Span(numeral.span.start, end)
-    return Quantity(span=span, readings=readings, must_match=True, scale=scale), at
-
-
-def _scaled(readings: frozenset[Reading], scale: Decimal) -> frozenset[Reading]:
-    return frozenset(value * scale for value in readings if isinstance(value, Decimal))
+    return (
+        Quantity(
+            span=Span(numeral.span.start, end),
+            readings=frozenset(readings),
+            value=readings[0],
+            must_match=True,
+            scale=scale,
+        ),
+        at,
+    )
 
 
 class _Spelled:
@@ -131,15 +143,17 @@ class _Spelled:
         if word in lexicon.teens:
             return self._raise_to(self._last + 10, Decimal(1), 0 < self._last < 10)  # noqa: PLR2004
         if word in lexicon.multiplies:
-            factor = lexicon.multiplies[word]
-            is_digit = 0 < self._last < factor
-            return self._raise_to(self._last * factor, Decimal(factor), is_digit)
+            return self._multiply(lexicon.multiplies[word])
         if word in lexicon.scales:
             return self._scale(lexicon.scales[word], self._group + self._last)
         if word in lexicon.whole_scales:
             has_group = self._group + self._last > 0
             return not has_group and self._scale(lexicon.whole_scales[word], _ONE)
         return False
+
+    def imply_one(self) -> None:
+        """Begin with the `one` that `a hundred` leaves unsaid."""
+        self._last = self._room = _ONE
 
     def may_join(self, word: str) -> bool:
         """Whether `and`, `a` or `and a` may lead on to this word."""
@@ -154,6 +168,11 @@ class _Spelled:
         self._group += self._last
         self._last, self._room_before, self._room = value, self._room, room
         return True
+
+    def _multiply(self, factor: int) -> bool:
+        if factor == _HUNDRED and self._last > 10 and self.value == self._last:  # noqa: PLR2004
+            self._room_before = Decimal(_THOUSAND * 10)  # "eighteen hundred"
+        return self._raise_to(self._last * factor, Decimal(factor), 0 < self._last < factor)
 
     def _raise_to(self, value: Decimal, room: Decimal, is_allowed: bool) -> bool:  # noqa: FBT001
         if not is_allowed or value >= self._room_before:
@@ -174,16 +193,65 @@ class _Spelled:
 def _read_words(
     text: str, words: tuple[Token, ...], first: int, lexicon: Lexicon
 ) -> tuple[Quantity | None, int]:
-    word = words[first].text
+    word, before = words[first].text, words[first - 1].text if first > 0 else ""
+    if f"{before} {word}" in lexicon.not_after:
+        return None, first + 1
+    if word in lexicon.vague:
+        return _vague(text, words, first, lexicon, lexicon.vague[word])
     if word in lexicon.loose:
         return _single(words[first], lexicon.loose[word]), first + 1
-    spelled, at = _Spelled(lexicon), first
-    if word in lexicon.scales or word in lexicon.multiplies:
-        # "a hundred", "few hundred", "puluh": an implied one, exact only after "a"
-        value = lexicon.scales.get(word) or Decimal(lexicon.multiplies[word])
-        is_one = first > 0 and words[first - 1].text in lexicon.joiners
-        vague = (about(value),) if is_one else ()
-        return _single(words[first], (value, *vague), must_match=is_one), first + 1
+    return _read_scale_or_number(text, words, first, lexicon)
+
+
+def _read_scale_or_number(
+    text: str, words: tuple[Token, ...], first: int, lexicon: Lexicon
+) -> tuple[Quantity | None, int]:
+    word, before = words[first].text, words[first - 1].text if first > 0 else ""
+    if word not in lexicon.scales and word not in lexicon.multiplies:
+        return _spelled(text, words, first, lexicon, _Spelled(lexicon))
+    if before in lexicon.joiners:
+        spelled = _Spelled(lexicon)
+        spelled.imply_one()
+        return _spelled(text, words, first, lexicon, spelled)
+    value = lexicon.scales.get(word) or Decimal(lexicon.multiplies[word])
+    if before in lexicon.few:
+        return _vague(text, words, first, lexicon, (value, value * 10))
+    return _single(words[first], (value,)), first + 1
+
+
+def _vague(
+    text: str,
+    words: tuple[Token, ...],
+    first: int,
+    lexicon: Lexicon,
+    reach: tuple[Decimal, Decimal],
+) -> tuple[Quantity, int]:
+    """`puluhan ribu`, `tens of thousands`: each word makes the one before it larger."""
+    low, high = reach
+    end, at = first, first + 1
+    while at < len(words) and low < _LARGEST_SCALE and are_adjacent(text, words[at - 1], words[at]):
+        word = words[at].text
+        factor = lexicon.scales.get(word) or lexicon.multiplies.get(word)
+        if factor is not None:
+            low, high, end = low * factor, high * factor, at
+        elif word != "of":
+            break
+        at += 1
+    span = Span(words[first].span.start, words[end].span.end)
+    quantity = Quantity(
+        span=span,
+        readings=frozenset({about(low)}),
+        value=about(low),
+        must_match=False,
+        reach=(low, high),
+    )
+    return quantity, end + 1
+
+
+def _spelled(
+    text: str, words: tuple[Token, ...], first: int, lexicon: Lexicon, spelled: _Spelled
+) -> tuple[Quantity | None, int]:
+    word, at, is_implied = words[first].text, first, spelled.value > 0
     while at < len(words) and (at == first or are_adjacent(text, words[at - 1], words[at])):
         step = _joined(words, at, spelled, lexicon) if at > first else 0
         if not spelled.take(words[at + step].text):
@@ -197,15 +265,20 @@ def _read_words(
     readings: set[Reading] = {value}
     if at == first + 1 and word in lexicon.also:
         readings.add(lexicon.also[word])
+    if at == first + 1 and is_implied:
+        readings.add(about(value))  # "a thousand" says no more than "ribuan"
     is_name = first > 0 and text[span.start].isupper() and text[span.start + 1].islower()
     is_fraction = spelled.value > 1 and value < 1
-    must_match = (value > _LARGEST_OPTIONAL or is_fraction) and not is_name
-    return (
-        Quantity(
-            span=span, readings=frozenset(readings), must_match=must_match, scale=spelled.scale
-        ),
-        at,
+    is_free = is_name or (at == first + 1 and word in lexicon.may_go)
+    must_match = (value > _LARGEST_OPTIONAL or is_fraction) and not is_free
+    quantity = Quantity(
+        span=span,
+        readings=frozenset(readings),
+        value=value,
+        must_match=must_match,
+        scale=spelled.scale,
     )
+    return quantity, at
 
 
 def _denominator(
@@ -230,8 +303,11 @@ def _joined(words: tuple[Token, ...], at: int, spelled: _Spelled, lexicon: Lexic
     return count if count and spelled.may_join(words[at + count].text) else 0
 
 
-def _single(word: Token, readings: tuple[Reading, ...], *, must_match: bool = False) -> Quantity:
-    return Quantity(span=word.span, readings=frozenset(readings), must_match=must_match)
+def _single(word: Token, readings: tuple[Reading, ...]) -> Quantity:
+    """A quantity of one word that may come and go."""
+    return Quantity(
+        span=word.span, readings=frozenset(readings), value=readings[0], must_match=False
+    )
 
 
 def _roman(text: str, word: Token) -> Quantity | None:
@@ -239,33 +315,3 @@ def _roman(text: str, word: Token) -> Quantity | None:
     if found is None or found[1] not in _ROMAN_TENS:
         return None
     return _single(word, (Decimal(_ROMAN_TENS[found[1]] + _ROMAN_ONES.index(found[2])),))
-
-
-def _ranges_scaled(text: str, quantities: list[Quantity]) -> Iterator[Quantity]:
-    """Give both ends of a range what only one end spells out: the scale, the century."""
-    previous: Quantity | None = None
-    for at, quantity in enumerate(quantities):
-        readings = quantity.readings
-        following = quantities[at + 1] if at + 1 < len(quantities) else None
-        if following and following.scale != _ONE == quantity.scale:
-            if _is_range(text, quantity, following):
-                readings |= _scaled(readings, following.scale)
-        elif previous and _is_range(text, previous, quantity):
-            readings = _in_century_of(previous.span.of(text), quantity)
-        previous = quantity
-        is_same = readings is quantity.readings
-        yield quantity if is_same else msgspec.structs.replace(quantity, readings=readings)
-
-
-def _is_range(text: str, left: Quantity, right: Quantity) -> bool:
-    gap = Span(left.span.end, right.span.start)
-    return len(gap) < 16 and _RANGE.fullmatch(gap.of(text)) is not None  # noqa: PLR2004
-
-
-def _in_century_of(year: str, short: Quantity) -> frozenset[Reading]:
-    """The readings of `96` in `1995-96`: also the year."""
-    values = [reading for reading in short.readings if isinstance(reading, Decimal)]
-    is_year = len(year) == _YEAR_DIGITS and year.isdecimal()
-    if not is_year or len(short.span) != _SHORT_YEAR_DIGITS:
-        return short.readings
-    return short.readings | {Decimal(year[:2]) * _HUNDRED + value for value in values}

@@ -1,27 +1,47 @@
 """Compares the numbers of a sentence with those of its English."""
 
 import re
-from collections import defaultdict, deque
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
 
-from service.journey.checks.dates import (
+from service.journey.checks.date_mentions import (
     numeral_starts,
-    read_english_dates,
-    read_indonesian_dates,
+    possible_english_dates,
+    possible_indonesian_dates,
+)
+from service.journey.checks.date_relative import (
+    RelativeMention,
+    read_english_relatives,
+    read_indonesian_relatives,
+    unanswered,
 )
 from service.journey.checks.languages import read_english, read_indonesian
-from service.journey.checks.quantity import Quantity, Reading
+from service.journey.checks.number_pairs import Pairing, pair_off, without_conversions
+from service.journey.checks.quantity import Quantity
+from service.journey.checks.units import conflict
 from service.text import Span
 
 _LONGEST_UNIT = 24
 _INTO_BRACKET = re.compile(r"[^()]*\(\s?(?:Rp\.?\s?|(?:US|A|S)?[$€£¥])?")
+_YEAR_DIGITS = 4
+_LEAST_YEAR = 1000
+_LABEL = re.compile(r"[^\W\d_]+-?\Z")
+_LONGEST_LABEL = 16
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
+MismatchKind = Literal["missing", "extra", "changed", "unit", "bound"]
 
 
 class NumberMismatch(msgspec.Struct, frozen=True, kw_only=True):
-    """A number of one sentence that the other lacks or has otherwise."""
+    """A number of one sentence that the other lacks or has otherwise.
+
+    `unit` and `bound` are of numbers that are equal, but of other things (`30 persen`, `30
+    people`), or once the least and once the most there is (`lebih dari 30`, `under 30`).
+    """
 
     expected: str | None
     """As the source writes it; none for a number only the English has."""
@@ -29,38 +49,44 @@ class NumberMismatch(msgspec.Struct, frozen=True, kw_only=True):
     """As the English writes it; none if nothing stands in its place."""
     source_span: Span | None
     english_span: Span | None
-    kind: Literal["missing", "extra", "changed"]
+    kind: MismatchKind
+    expected_value: str | None = None
+    """Of the source, written alike in both languages: `1500000`, `10:30`, `30 percent`."""
+    found_value: str | None = None
 
 
 def compare_numbers(source: str, english: str) -> tuple[NumberMismatch, ...]:
     """Numbers that do not agree, each compared by its value and in all its readings.
 
     Days of the month are left to `compare_dates`; `one`, `two`, `half`, `a dozen` may come
-    and go. The English may repeat a number of the source, but not leave a repeat out.
+    and go, and so may a number in a name (`COVID-19`), a year that the other side calls
+    `last year`, and a value that is another one in other units. The English may repeat a
+    number of the source, but not leave a repeat out, unless of a year.
 
     Args:
         source: An Indonesian sentence, which the source spans index.
         english: Its translation, which the English spans index.
 
     Returns:
-        Changed and missing numbers in the order of the source, then the extra ones.
+        Those of the source in its order, then those only the English has.
     """
-    wanted = _without_days(
-        _without_repeats(source, read_indonesian(source)),
-        numeral_starts(source, read_indonesian_dates(source)),
-    )
-    given = _without_days(
-        _without_repeats(english, read_english(english)),
-        numeral_starts(english, read_english_dates(english)),
-    )
-    lost, spare = _unmatched(wanted, given)
-    spare = deque(_not_said_in(spare, wanted))
-    found: list[NumberMismatch] = []
-    for quantity in lost:
-        other = spare.popleft() if spare else None
-        found.append(_mismatch(source, quantity, english, other))
-    found.extend(_mismatch(source, None, english, quantity) for quantity in spare)
-    return tuple(found)
+    source_days = numeral_starts(source, possible_indonesian_dates(source))
+    english_days = numeral_starts(english, possible_english_dates(english))
+    wanted = _without_days(_without_repeats(source, read_indonesian(source)), source_days)
+    given = _without_days(_without_repeats(english, read_english(english)), english_days)
+    pairing = pair_off(wanted, given)
+    lost, spare = _inexcusable(source, english, wanted, given, pairing)
+    found = [
+        *_replaced(source, english, lost, spare),
+        *_conflicts(source, english, pairing, source_days, english_days),
+        *_vague_changes(source, english, wanted, given),
+    ]
+    return tuple(sorted(found, key=_place))
+
+
+def _place(mismatch: NumberMismatch) -> tuple[bool, int, int]:
+    left, right = mismatch.source_span, mismatch.english_span
+    return left is None, left.start if left else 0, right.start if right else 0
 
 
 def _without_repeats(text: str, quantities: Iterable[Quantity]) -> Iterator[Quantity]:
@@ -93,53 +119,34 @@ def _without_days(quantities: Iterable[Quantity], days: frozenset[int]) -> list[
     ]
 
 
-def _unmatched(
-    wanted: Sequence[Quantity], given: Sequence[Quantity]
+def _inexcusable(
+    source: str,
+    english: str,
+    wanted: Sequence[Quantity],
+    given: Sequence[Quantity],
+    pairing: Pairing,
 ) -> tuple[list[Quantity], list[Quantity]]:
-    """Pair the quantities off one to one; what must match and does not is left over."""
-    firm, loose = _split(given)
-    wanted_firm, wanted_loose = _split(wanted)
-    lost, firm = _pair(wanted_firm, firm)
-    lost, _ = _pair(lost, loose)
-    _, firm = _pair(wanted_loose, firm)
-    return lost, firm
-
-
-def _split(quantities: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
-    firm = [quantity for quantity in quantities if quantity.must_match]
-    loose = [quantity for quantity in quantities if not quantity.must_match]
-    return firm, loose
-
-
-def _pair(
-    wanted: Sequence[Quantity], given: Sequence[Quantity]
-) -> tuple[list[Quantity], list[Quantity]]:
-    """Those of each side that found no partner on the other; linear in their number."""
-    by_reading: defaultdict[Reading, deque[int]] = defaultdict(deque)
-    for at, quantity in enumerate(given):
-        for reading in quantity.readings:
-            by_reading[reading].append(at)
-    taken: set[int] = set()
-    lost: list[Quantity] = []
-    for quantity in wanted:
-        partner = _first_free(quantity, by_reading, taken)
-        if partner is None:
-            lost.append(quantity)
-        else:
-            taken.add(partner)
-    return lost, [quantity for at, quantity in enumerate(given) if at not in taken]
-
-
-def _first_free(
-    quantity: Quantity, by_reading: defaultdict[Reading, deque[int]], taken: set[int]
-) -> int | None:
-    for reading in sorted(quantity.readings, key=str):
-        candidates = by_reading[reading]
-        while candidates and candidates[0] in taken:
-            candidates.popleft()
-        if candidates:
-            return candidates.popleft()
-    return None
+    """What has no partner, less what a right translation may leave out or add."""
+    lost = _beyond(pairing.lost, _alone(given, wanted))
+    spare = _beyond(_not_said_in(pairing.spare, wanted), _alone(wanted, given))
+    lost, spare = (
+        without_conversions(lost, given, replaced=spare),
+        without_conversions(spare, wanted, replaced=lost),
+    )
+    in_source, in_english = unanswered(
+        read_indonesian_relatives(source), read_english_relatives(english)
+    )
+    if _tells_year(in_english):
+        lost = [each for each in lost if not _is_year(source, each)]
+    said = {reading for each in given for reading in each.readings}
+    lost = [each for each in lost if not (_may_be_year(each) and each.value in said)]
+    if _tells_year(in_source):
+        spare = [each for each in spare if not _is_year(english, each)]
+    labels = {_label(source, each) for each in wanted if each.is_label}
+    spare = [each for each in spare if not each.is_label or _label(english, each) in labels]
+    if not any(each.is_label for each in spare):
+        lost = [each for each in lost if not each.is_label]
+    return lost, spare
 
 
 def _not_said_in(quantities: Sequence[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
@@ -147,13 +154,141 @@ def _not_said_in(quantities: Sequence[Quantity], others: Sequence[Quantity]) -> 
     return [quantity for quantity in quantities if said.isdisjoint(quantity.readings)]
 
 
-def _mismatch(
-    source: str, wanted: Quantity | None, english: str, given: Quantity | None
-) -> NumberMismatch:
-    return NumberMismatch(
-        expected=wanted.span.of(source) if wanted else None,
-        found=given.span.of(english) if given else None,
-        source_span=wanted.span if wanted else None,
-        english_span=given.span if given else None,
-        kind="extra" if wanted is None else "missing" if given is None else "changed",
+def _alone(
+    quantities: Iterable[Quantity], others: Iterable[Quantity]
+) -> frozenset[tuple[Decimal, Decimal]]:
+    """The reaches of vague numbers that no vague one of the other sentence answers to."""
+    reaches = {each.reach for each in quantities if each.reach is not None}
+    known = {other.reach for other in others if other.reach is not None}
+    return frozenset(
+        (low, high)
+        for low, high in reaches
+        if not any(low < other_high and other_low < high for other_low, other_high in known)
     )
+
+
+def _beyond(
+    quantities: Sequence[Quantity], reaches: frozenset[tuple[Decimal, Decimal]]
+) -> list[Quantity]:
+    """Leave out what a vague number of the other sentence may stand for."""
+    return [
+        each
+        for each in quantities
+        if isinstance(each.value, str)
+        or _may_be_year(each)
+        or not any(low < each.value < high for low, high in reaches)
+    ]
+
+
+def _may_be_year(quantity: Quantity) -> bool:
+    is_plain = len(quantity.span) == _YEAR_DIGITS and quantity.unit is None
+    return is_plain and isinstance(quantity.value, Decimal) and quantity.value >= _LEAST_YEAR
+
+
+def _is_year(text: str, quantity: Quantity) -> bool:
+    return _YEAR.fullmatch(quantity.span.of(text)) is not None and quantity.unit is None
+
+
+def _tells_year(relatives: Iterable[RelativeMention]) -> bool:
+    return any(each.grain in {"year", "season"} for each in relatives)
+
+
+def _label(text: str, quantity: Quantity) -> str:
+    """The name that a number belongs to: `covid-` of `COVID-19`."""
+    start = quantity.span.start
+    found = _LABEL.search(text[max(start - _LONGEST_LABEL, 0) : start])
+    return found[0].lower() if found else ""
+
+
+def _replaced(
+    source: str, english: str, lost: Sequence[Quantity], spare: Sequence[Quantity]
+) -> Iterator[NumberMismatch]:
+    for at in range(max(len(lost), len(spare))):
+        wanted = lost[at] if at < len(lost) else None
+        given = spare[at] if at < len(spare) else None
+        kind = "extra" if wanted is None else "missing" if given is None else "changed"
+        yield _mismatch(source, wanted, english, given, kind)
+
+
+def _conflicts(
+    source: str,
+    english: str,
+    pairing: Pairing,
+    source_days: frozenset[int],
+    english_days: frozenset[int],
+) -> Iterator[NumberMismatch]:
+    """Pairs of one value that differ in what they count or how they bound it."""
+    for wanted, given in pairing.pairs:
+        if wanted.span.start in source_days or given.span.start in english_days:
+            continue
+        units = [each.unit.unit if each.unit else None for each in (wanted, given)]
+        if wanted.value == given.value and conflict(*units):
+            yield _mismatch(source, wanted, english, given, "unit")
+        elif {wanted.bound, given.bound} == {"above", "below"}:
+            yield _mismatch(source, wanted, english, given, "bound")
+        elif wanted.is_negative != given.is_negative:
+            yield _mismatch(source, wanted, english, given, "changed")
+
+
+def _vague_changes(
+    source: str, english: str, wanted: Sequence[Quantity], given: Sequence[Quantity]
+) -> Iterator[NumberMismatch]:
+    """Vague numbers of either side that nothing on the other can stand for, in order."""
+    lost, spare = _unanswered(wanted, given), _unanswered(given, wanted)
+    for left, right in zip(lost, spare, strict=False):
+        yield _mismatch(source, left, english, right, "changed")
+
+
+def _unanswered(quantities: Sequence[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
+    vague = [each for each in quantities if each.reach is not None]
+    if not vague:
+        return []
+    reaches = {other.reach for other in others if other.reach is not None}
+    values = sorted(
+        reading for other in others for reading in other.readings if isinstance(reading, Decimal)
+    )
+    return [each for each in vague if each.reach and not _is_answered(each.reach, reaches, values)]
+
+
+def _is_answered(
+    reach: tuple[Decimal, Decimal],
+    reaches: Iterable[tuple[Decimal, Decimal]],
+    values: Sequence[Decimal],
+) -> bool:
+    low, high = reach
+    if any(low < other_high and other_low < high for other_low, other_high in reaches):
+        return True
+    at = bisect_right(values, low)
+    has_base = at > 0 and values[at - 1] == low  # "ribuan" may be "a thousand"
+    return has_base or (at < len(values) and values[at] < high)
+
+
+def _mismatch(
+    source: str,
+    wanted: Quantity | None,
+    english: str,
+    given: Quantity | None,
+    kind: MismatchKind,
+) -> NumberMismatch:
+    wanted_span = _span(wanted, kind) if wanted else None
+    given_span = _span(given, kind) if given else None
+    return NumberMismatch(
+        expected=wanted_span.of(source) if wanted_span else None,
+        found=given_span.of(english) if given_span else None,
+        source_span=wanted_span,
+        english_span=given_span,
+        kind=kind,
+        expected_value=wanted.normal if wanted else None,
+        found_value=given.normal if given else None,
+    )
+
+
+def _span(quantity: Quantity, kind: MismatchKind) -> Span:
+    """The number, and with it what the mismatch is about."""
+    if kind == "unit" and quantity.unit is not None:
+        ends = (quantity.span, quantity.unit.span)
+        is_beside = quantity.unit.span.end >= quantity.span.start - 1
+        return Span(min(ends).start, max(end.end for end in ends)) if is_beside else quantity.span
+    if kind == "bound" or quantity.is_negative:
+        return quantity.whole or quantity.span
+    return quantity.span

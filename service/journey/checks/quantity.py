@@ -1,11 +1,13 @@
 """What two languages can agree on about a number: how it reads, not how it is written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 import msgspec
 
+from service.journey.checks.number_bounds import Bound
+from service.journey.checks.units import UnitMention
 from service.text import Span
 
 Reading = Decimal | str
@@ -29,10 +31,37 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     span: Span
     """In the sentence it was read from."""
     readings: frozenset[Reading]
+    value: Reading
+    """The reading that is meant first, for people to see."""
     must_match: bool
     """Whether its loss is a mistake. `a dozen`, `decade` or `one` may come and go."""
     scale: Decimal = Decimal(1)
     """What a scale word multiplied it by, for the first end of `220-230 miliar`."""
+    reach: tuple[Decimal, Decimal] | None = None
+    """What a vague number (`puluhan ribu`) lies between; none for a number."""
+    unit: UnitMention | None = None
+    bound: Bound = "none"
+    whole: Span | None = None
+    """The number with its sign and what bounds it; none where that is the number alone."""
+    is_negative: bool = False
+    is_label: bool = False
+    """Whether it belongs to a name (`COVID-19`, `N95`), which a pronoun may stand for."""
+
+    def reading_also(self, readings: Iterable[Reading]) -> "Quantity":
+        """The same with more ways to understand it."""
+        return msgspec.structs.replace(self, readings=self.readings.union(readings))
+
+    def reading_only(self, readings: Sequence[Reading]) -> "Quantity":
+        """The same understood in other ways, the first of which is meant."""
+        return msgspec.structs.replace(self, readings=frozenset(readings), value=readings[0])
+
+    @property
+    def normal(self) -> str:
+        """The value and unit in one way of writing for both languages: `1500000 IDR`."""
+        number = f"about {self.reach[0]:f}" if self.reach else written(self.value)
+        sign = "-" if self.is_negative else ""
+        unit = self.unit.unit if self.unit and self.unit.unit.dimension != "count" else None
+        return f"{sign}{number} {unit.name}" if unit else f"{sign}{number}"
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):
@@ -52,24 +81,26 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 def are_adjacent(text: str, left: Token, right: Token) -> bool:
-    """Whether nothing but one space or hyphen stands between two tokens."""
+    """Whether nothing but a space, a hyphen or a plus (`300+ billion`) is between two tokens."""
     gap = text[left.span.end : right.span.start]
-    return gap in {"", " ", "-", "\u00a0", "\u2010", "\u2011"}
+    return gap in {"", " ", "-", "+ ", "\u00a0", "\u2010", "\u2011"}
 
 
-def read_numeral(numeral: str, *, thousands: str, decimal: str) -> frozenset[Reading]:
+def read_numeral(numeral: str, *, thousands: str, decimal: str) -> tuple[Reading, ...]:
     """Every way to understand a numeral where the two separators mean what they say.
+
+    The likeliest comes first; none where it is too long to count anything.
 
     A misplaced thousands separator is read as the decimal one (`2.4 GHz` in Indonesian), for
     only the other way round changes a value.
     """
     if len(numeral) > MAX_CHARACTERS:
-        return frozenset()
+        return ()
     if numeral.isdecimal():
-        return frozenset({Decimal(numeral)})
+        return (Decimal(numeral),)
     parts = re.split(r"[.,:]", numeral)
     marks = [char for char in numeral if char in ".,:"]
-    return frozenset(_separated(parts, marks, thousands=thousands, decimal=decimal))
+    return tuple(_separated(parts, marks, thousands=thousands, decimal=decimal))
 
 
 def _separated(
@@ -105,6 +136,21 @@ def is_clock(parts: list[str]) -> bool:
 def about(value: Decimal) -> str:
     """The reading of a vague number: `ribuan` and `a thousand` share it, `1,000` has it not."""
     return f"about {value}"
+
+
+def scaled(readings: Iterable[Reading], scale: Decimal) -> tuple[Decimal, ...]:
+    """The values among some readings, times a scale; a time or score has none."""
+    return tuple(value * scale for value in readings if isinstance(value, Decimal))
+
+
+def written(value: Reading) -> str:
+    """A value as digits with a decimal point, a time with its minutes in two digits."""
+    if isinstance(value, str):
+        hours, colon, minutes = value.partition(":")
+        is_time = colon and minutes.isdecimal()
+        return f"{hours}:{minutes:0>2}" if is_time else value
+    plain = value.normalize()
+    return f"{plain:f}" if abs(plain.adjusted()) < MAX_CHARACTERS else str(plain)
 
 
 def clock(*parts: str | int) -> str:

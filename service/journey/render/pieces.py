@@ -25,6 +25,8 @@ VERDICT_LABELS: Final[dict[Verdict, str]] = {
 MISMATCH_LABELS: Final[dict[str, str]] = {
     "dates": "Dates differ from the evidence",
     "length": "Length differs from the evidence",
+    "names": "Names differ from the evidence",
+    "negation": "The evidence denies otherwise",
     "numbers": "Numbers differ from the evidence",
 }
 REMOVAL_LABELS: Final[dict[RemovalReason, str]] = {

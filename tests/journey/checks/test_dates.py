@@ -72,6 +72,8 @@ def test_mismatch_points_into_both_sentences() -> None:
             source_span=Span(5, 9),
             english_span=Span(3, 9),
             kind="changed",
+            expected_value="Wednesday",
+            found_value="Friday",
         ),
     )
 

@@ -115,6 +115,8 @@ def test_mismatch_points_into_both_sentences() -> None:
             source_span=Span(4, 6),
             english_span=Span(10, 12),
             kind="changed",
+            expected_value="12",
+            found_value="13",
         ),
     )
 
