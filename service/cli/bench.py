@@ -326,6 +326,8 @@ def _sigterm_interrupts() -> Generator[None]:
     """SIGTERM ends the work as Ctrl-C does, so that what was started is ended with it."""
 
     def interrupt(_: int, __: FrameType | None) -> None:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun in the background of a shell
+            raise KeyboardInterrupt
         os.kill(os.getpid(), signal.SIGINT)
 
     before = signal.signal(signal.SIGTERM, interrupt)
