@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from service.errors import BundleMissing, InstallFailed
 from service.model_store.bundle import DecodingDefaults, Family, Licence, Task
+from service.workshop.names import wanted
 
 Name = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9._-]*\Z")]
 """Fit for a folder of its own on any system."""
@@ -74,10 +75,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def takes(self, file_name: str) -> bool:
         """Whether a file of the repository is among those that are downloaded."""
-        return any(
-            re.fullmatch(re.escape(pattern).replace(r"\*", "[^/]*"), file_name)
-            for pattern in self.files
-        )
+        return bool(wanted([file_name], self.files))
 
     def at(self, revision: str) -> "Entry":
         """The same repository at another commit, tag or branch, whose digests are not known."""

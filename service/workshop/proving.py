@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import msgspec
 
 from service.errors import ProofFailed
-from service.inference import Batcher, DecodeOptions, Engine, Hypothesis, ScoredPair, usable_cores
+from service.inference import Batcher, DecodeOptions, Engine, ScoredPair, usable_cores
 from service.model_store import Bundle
 from service.model_store.bundle import Golden
 from service.telemetry import Metrics
@@ -82,15 +82,16 @@ def record(bundle: Bundle) -> tuple[Golden, ...]:
     options = DecodeOptions(source_language=language, target_language=target, alternatives=0)
     sources = SENTENCES[language]
 
-    async def say(engine: Engine) -> list[Hypothesis]:
-        return list(await engine.generate(sources, options, deadline_s=_DEADLINE_S))
+    async def say(engine: Engine) -> tuple[list[ScoredPair], list[float]]:
+        said = await engine.generate(sources, options, deadline_s=_DEADLINE_S)
+        pairs = [
+            ScoredPair(source=source, target=hypothesis.text)
+            for source, hypothesis in zip(sources, said, strict=True)
+            if hypothesis.text
+        ]
+        return pairs, await engine.score(pairs, options, deadline_s=_DEADLINE_S)
 
-    said = _with_engine(bundle, say)
-    pairs = [
-        ScoredPair(source=source, target=hypothesis.text)
-        for source, hypothesis in zip(sources, said, strict=True)
-        if hypothesis.text
-    ]
+    pairs, log_probs = _with_engine(bundle, say)
     return tuple(
         Golden(
             source=pair.source,
@@ -99,7 +100,7 @@ def record(bundle: Bundle) -> tuple[Golden, ...]:
             target_language=target,
             log_prob=log_prob,
         )
-        for pair, log_prob in zip(pairs, _scores(bundle, pairs, options), strict=True)
+        for pair, log_prob in zip(pairs, log_probs, strict=True)
     )
 
 
@@ -189,7 +190,7 @@ def _scores(bundle: Bundle, pairs: Sequence[ScoredPair], options: DecodeOptions)
     async def score(engine: Engine) -> list[float]:
         return await engine.score(pairs, options, deadline_s=_DEADLINE_S)
 
-    return _with_engine(bundle, score) if pairs else []
+    return _with_engine(bundle, score)
 
 
 def _with_engine(bundle: Bundle, use: Callable[[Engine], Awaitable[T]]) -> T:

@@ -6,7 +6,6 @@ and is not downloaded again.
 """
 
 import hashlib
-import shutil
 from collections.abc import Callable, Collection, Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +16,7 @@ import msgspec
 from service.errors import ConversionFailed, ExtraMissing, LicenceNotAccepted
 from service.model_store import Bundle, ModelCache, publish, seal, unfinished
 from service.model_store.bundle import WEIGHTS, Licence, Origin, Quantisation
+from service.model_store.publishing import delete, work_in
 from service.workshop import proving
 from service.workshop.catalogue import Entry
 from service.workshop.checkpoint import carry, kind_of
@@ -109,15 +109,9 @@ def pull(
         else:
             progress.stage(f"Publishing {made.manifest.name} {made.manifest.revision}")
             pulled = Pulled(bundle=publish(made, cache), was_installed=False)
-        clear(work)
+        for path in work_in(work):
+            delete(path)
     return pulled
-
-
-def clear(work: Path) -> None:
-    """Empty the folder for unfinished work, but for the lock that is held."""
-    for path in work.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
 
 
 def _installed(order: Order, cache: Path) -> Bundle | None:

@@ -1,12 +1,10 @@
 """How the numbers of weights may be rounded."""
 
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, get_args
 
 from service.errors import ConversionFailed
+from service.model_store.bundle import Quantisation as Quantisation
 
-Quantisation: TypeAlias = Literal[
-    "int8", "int8_float32", "int8_float16", "int8_bfloat16", "float16", "bfloat16", "float32"
-]
 QUANTISATIONS: Final[tuple[Quantisation, ...]] = get_args(Quantisation)
 
 
