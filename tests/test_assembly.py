@@ -17,6 +17,15 @@ def test_the_embedded_bundle_serves_when_nothing_else_is_installed() -> None:
     assert bundle.manifest.name == "ringkas-mini-id-en"
 
 
+async def test_the_embedded_weights_judge_their_own_english_by_their_own_fit() -> None:
+    async with open_services(Settings(threads=1), Metrics()) as services:
+        text = "Presiden Rusia Vladimir Putin bertemu Presiden China Xi Jinping di Beijing."
+        served = await services.journey.run(
+            ArticleSource(text=text), JourneyOptions(unsupported="flag"), deadline_s=60
+        )
+    assert [claim.support.calibrated for claim in served.digest.claims] == [True]
+
+
 async def test_toy_weights_of_both_families_serve_a_journey(toy_cache: Path) -> None:
     async with open_services(Settings(model_cache=toy_cache, threads=1), Metrics()) as services:
         assert [bundle.manifest.family for bundle in services.bundles] == ["nllb", "mt5"]

@@ -78,6 +78,8 @@ def _is_refused_soon(url: str) -> bool:
             httpx.get(f"{url}/healthz")
         except httpx.ConnectError:
             return True
+        except httpx.RemoteProtocolError:  # let in just before it stopped to listen
+            continue
     return False
 
 

@@ -6,7 +6,7 @@ paragraphs has one speaker, named before it or behind. Where the words leave a d
 answer is none: a missing speaker is a gap, an invented one a falsehood.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -21,7 +21,6 @@ from service.journey.attribution_names import (
 )
 from service.journey.attribution_offices import Offices
 from service.journey.attribution_words import (
-    QUOTE_MARK,
     Usage,
     Word,
     outside_quotes,
@@ -29,7 +28,12 @@ from service.journey.attribution_words import (
     words_of,
 )
 from service.journey.names import SPEECH_WORDS
-from service.journey.quotations import QuotationStart, quotation_starts
+from service.journey.quotations import (
+    CLOSING_QUOTES,
+    FEWEST_SPOKEN_WORDS,
+    QuotationStart,
+    quotation_starts,
+)
 
 QuoteForm = Literal[
     "direct",  # words of the speaker, between quotation marks
@@ -47,14 +51,16 @@ ASSERTING_VERBS = frozenset(
         *("menyatakan", "menyebut", "menyebutkan", "menyerukan", "menyimpulkan"),
     }
 )
-_REPORTED = frozenset({"dikatakan", "dinyatakan", "disampaikan", "diungkapkan", "ditegaskan"})
+_SAID = frozenset({"dikatakan", "dinyatakan", "disampaikan", "diungkapkan", "ditegaskan"})
 _QUOTING_MEDIA = frozenset({"dikutip", "dilansir", "melansir", "mengutip"})
-_BEFORE_SPEECH_WORD = frozenset({",", QUOTE_MARK, "?", "!"})
+REPORTED_VERBS = _SAID | _QUOTING_MEDIA
+"""Verbs whose speaker, if any, stands behind them: `disampaikan oleh Mao`."""
+_ATTRIBUTING = ASSERTING_VERBS | REPORTED_VERBS | {"menurut", "menurutnya"}
+_BEFORE_SPEECH_WORD = frozenset({",", "?", "!", *CLOSING_QUOTES})
 _THUS = frozenset({"begitu", "demikian"})
 _LOOKING_BACK = _THUS | {"hal", "itu", "pernyataan", "ungkapan"}
 _LOOKED_BACK_AT = 4  # words before `disampaikan`: `Hal itu juga disampaikan Mao`
 _ASKING = "tanya"
-_SPOKEN_WORDS = 4  # fewer quoted words are a term, not direct speech; as in `features`
 
 
 class Attribution(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,19 +97,14 @@ _UNSAID = _Said()
 
 def is_attributed(text: str) -> bool:
     """Whether an Indonesian sentence says that someone says what it states."""
-    words = words_of(text)
+    return next(attributing_places(words_of(text)), None) is not None
+
+
+def attributing_places(words: Sequence[Word]) -> Iterator[int]:
+    """The places of all words that say that someone says what the sentence states."""
     for at, word in enumerate(words):
-        lower = word.lower
-        if lower in ASSERTING_VERBS or lower in _REPORTED or lower in _QUOTING_MEDIA:
-            return True
-        if lower in {"menurut", "menurutnya"} or _is_speech_word(words, at):
-            return True
-    return False
-
-
-def speakers_of(sentences: Sequence[Sentence]) -> tuple[str | None, ...]:
-    """The speaker of every sentence, as in `attributions_of`."""
-    return tuple(each.speaker for each in attributions_of(sentences))
+        if word.lower in _ATTRIBUTING or _is_speech_word(words, at):
+            yield at
 
 
 def attributions_of(sentences: Sequence[Sentence]) -> tuple[Attribution, ...]:
@@ -236,7 +237,7 @@ def _form(cue: _Cue | None, quoted_words: int, *, is_speech: bool) -> QuoteForm:
     """How a sentence gives what is said; `is_speech` if it is surely part of a quotation."""
     is_behind = cue is not None and _is_of_speech(cue.word)
     is_speech = is_speech or (is_behind and quoted_words > 0)
-    if is_speech or (cue is not None and quoted_words >= _SPOKEN_WORDS):
+    if is_speech or (cue is not None and quoted_words >= FEWEST_SPOKEN_WORDS):
         return "direct"
     return "none" if cue is None else "indirect"
 
@@ -252,7 +253,7 @@ def _cue_at(text: str, words: list[Word], at: int, usage: Usage) -> _Cue | None:
         return _Cue(lower, Subject(is_pronoun=True))
     if lower == "menurut":
         return _Cue(lower, subject_after(text, words, at + 1))
-    if lower in _REPORTED:
+    if lower in _SAID:
         if _are(words, at - 2, "apa", "yang"):  # `Apa yang dikatakan X` is about a saying
             return _Cue(lower)
         has_agent = at + 1 < len(words) and words[at + 1].lower == "oleh"
@@ -268,7 +269,7 @@ def _looks_back(before: list[Word]) -> bool:
     return 0 < len(before) <= _LOOKED_BACK_AT and before[0].lower in _LOOKING_BACK
 
 
-def _is_speech_word(words: list[Word], at: int) -> bool:
+def _is_speech_word(words: Sequence[Word], at: int) -> bool:
     """Whether `kata`, `tegasnya` ... attributes: after a mark or `Demikian`."""
     if at == 0 or not _is_of_speech(words[at].text):
         return False

@@ -9,6 +9,7 @@ import re
 import msgspec
 
 from service.journey.abbreviations import SENTENCE_OPENERS
+from service.journey.attribution_given_names import GIVEN_NAMES, TITLES_BEFORE_FULL_NAMES
 from service.journey.attribution_words import QUOTE_MARK, Usage, Word
 from service.journey.names import (
     DAYS_AND_MONTHS,
@@ -22,7 +23,7 @@ from service.journey.names import (
     TITLE_ADJECTIVES,
     TITLES_WITH_INSTITUTION,
 )
-from service.journey.places import SPEAKING_PLACES
+from service.journey.places import PLACE_ENDINGS, SPEAKING_PLACES
 from service.journey.quotations import CLOSING_QUOTES, OPENING_QUOTES
 from service.journey.similarity import STOP_WORDS
 
@@ -47,6 +48,8 @@ _BEGIN_ASIDE = frozenset({"salah", "seorang", "yang"})
 _ENDS_APPOSITION = frozenset({",", ".", "(", QUOTE_MARK})
 _NO_NAMES = STOP_WORDS | {word.lower() for word in SENTENCE_OPENERS} | {"jangan"}
 _NOUN_OF_OFFICE = re.compile(r"(?:pe|ke)\w{4,}an|\w{3,}[st]asi")
+_AGENCY = "dinas"
+_FULL_NAME = 2  # words; a third may be a place before them
 _LONGEST_NAME = 3  # words; a longer run of capitals has more in it than a name
 _LONGEST_LEAD = 3  # words before a pronoun: `Pada kesempatan itu dia mengatakan`
 _LONGEST_TITLE = 14  # words between `kata` and the name
@@ -120,7 +123,9 @@ def named_office(text: str, words: list[Word], at: int) -> tuple[list[Word], str
     return office, subject.name, end
 
 
-def _ending_at(text: str, words: list[Word], end: int, usage: Usage) -> Subject:
+def _ending_at(
+    text: str, words: list[Word], end: int, usage: Usage, *, has_office: bool = False
+) -> Subject:
     """Who is named right before the word at `end`."""
     is_pointing = end > 0 and words[end - 1].lower in POINTING
     end -= is_pointing
@@ -129,7 +134,7 @@ def _ending_at(text: str, words: list[Word], end: int, usage: Usage) -> Subject:
         start -= 1
     run = words[start:end]
     begins = start == 0 or words[start - 1].text in _BEGINNINGS
-    if begins and run and not _is_name_at_start(run[0], usage):
+    if begins and run and not _is_name_at_start(run[0], usage, has_office=has_office):
         return NOBODY
     title = _title_start(words, start)
     if title and not _may_precede_subject(words[title - 1]):
@@ -148,7 +153,7 @@ def _around_commas(text: str, words: list[Word], close: int, usage: Usage) -> Su
     beside = words[comma + 1 : close]
     is_office = beside[0].lower in PERSON_TITLES and all(map(_is_of_office, beside))
     if is_office or beside[0].lower in _BEGIN_ASIDE:
-        subject = _ending_at(text, words, comma, usage)
+        subject = _ending_at(text, words, comma, usage, has_office=is_office)
         return subject if subject.name is not None and subject.is_person else NOBODY
     title = _title_start(words, comma)
     if title and not _may_precede_subject(words[title - 1]):
@@ -236,10 +241,16 @@ def _may_precede_subject(word: Word) -> bool:
     return word.text in _BEFORE_SUBJECT if word.is_mark else word.lower in _CLAUSE_OPENERS
 
 
-def _is_name_at_start(first: Word, usage: Usage) -> bool:
-    """Whether the capital of a sentence's first word is more than that."""
-    is_noun = first.text.lower() in usage.lower
-    return first.is_known or (first.text in usage.capital and not is_noun)
+def _is_name_at_start(first: Word, usage: Usage, *, has_office: bool) -> bool:
+    """Whether the capital of a sentence's first word is more than that.
+
+    Args:
+        has_office: Whether an office stands beside it, which only a person holds.
+    """
+    lower = first.text.lower()
+    is_noun = lower in usage.lower
+    is_named = first.text in usage.capital or (has_office and lower in GIVEN_NAMES)
+    return first.is_known or (is_named and not is_noun)
 
 
 def _named(
@@ -253,7 +264,7 @@ def _named(
     if not name:
         may_speak = office and _is_institution(office)
         return Subject(name=text[office[0].start : office[-1].end]) if may_speak else NOBODY
-    if not _is_name(text, name) or (office and not _leads_to_name(office)):
+    if not _is_name(text, name) or (office and not _leads_to_name(office, name)):
         return NOBODY
     return Subject(name=text[name[0].start : name[-1].end], is_person=True)
 
@@ -276,10 +287,11 @@ def _may_be_name(first: Word) -> bool:
     return not (is_initial or is_noun or first.lower in _NO_NAMES)
 
 
-def _leads_to_name(office: list[Word]) -> bool:
+def _leads_to_name(office: list[Word], name: list[Word]) -> bool:
     """Whether what follows an office can only be its holder's name, not an institution's.
 
-    `Gubernur Bank Indonesia` is whole; after `Wali Kota` or `Direktur Bank` more may come.
+    `Gubernur Bank Indonesia` is whole; after `Wali Kota` or `Direktur Bank` more may come, and
+    after `Kepala Dinas Kesehatan` a district, unless the name is a common one.
     """
     lower = [word.lower for word in office]
     titles = [at for at, word in enumerate(lower) if word in PERSON_TITLES]
@@ -287,8 +299,12 @@ def _leads_to_name(office: list[Word]) -> bool:
         return False
     last = titles[-1]
     behind = [word for word in lower[last + 1 :] if word not in TITLE_ADJECTIVES]
+    if _AGENCY in behind and behind[-1] not in PLACE_ENDINGS:
+        return behind[-1] != _AGENCY and name[0].lower in GIVEN_NAMES
     if behind:
         return behind[-1] not in OPEN_ENDINGS
+    if lower[last] in TITLES_BEFORE_FULL_NAMES:
+        return len(name) == _FULL_NAME
     if lower[last - 1 : last] == ["perdana"]:
         return True
     takes_institution = lower[last] in TITLES_WITH_INSTITUTION or (

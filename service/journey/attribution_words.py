@@ -5,12 +5,15 @@ from collections.abc import Sequence
 
 import msgspec
 
+from service.journey.attribution_given_names import AGENCY_WORDS, CLUBS
+from service.journey.checks.composed import compose
 from service.journey.names import KNOWN_WORDS
 from service.journey.places import PLACE_WORDS
 from service.journey.quotations import CLOSING_QUOTES, OPENING_QUOTES, QuotationStart
 
 QUOTE_MARK = '"'
 """What a quotation mark of any kind is read as."""
+_OF_OFFICE = AGENCY_WORDS | CLUBS
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[^\w\s]")
 
 
@@ -36,7 +39,8 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_known(self) -> bool:
         """Whether the word belongs to an office, an institution or a place."""
-        return self.is_identity or self.lower in KNOWN_WORDS
+        lower = self.lower
+        return self.is_identity or lower in KNOWN_WORDS or (self.is_capital and lower in _OF_OFFICE)
 
     @property
     def is_identity(self) -> bool:
@@ -67,7 +71,10 @@ class Outside(msgspec.Struct, frozen=True):
 
 
 def words_of(text: str) -> list[Word]:
-    return [Word(found[0], *found.span()) for found in _TOKEN.finditer(text)]
+    """The words and marks of a text, with spans in it; accents are parts of their letters."""
+    composed = compose(text)
+    found = ((match[0], composed.posted(*match.span())) for match in _TOKEN.finditer(composed.text))
+    return [Word(word, span.start, span.end) for word, span in found]
 
 
 def outside_quotes(words: Sequence[Word], start: QuotationStart) -> Outside:

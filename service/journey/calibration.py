@@ -9,15 +9,13 @@ from collections.abc import Sequence
 
 import msgspec
 
-from service.journey.digest import Verdict, WarningType
 from service.journey.faults import Fault
-from service.model_store.bundle import Calibration
+from service.model_store.bundle import Fit
 
 _HARDLY = 0.25
-"""Explained by less is rare where a claim is right: 4 % of the pairs tuned on
+"""Explained by less is rare where a claim is right: under 2 % of the pairs tuned on
 (`tests/quality/grounding`)."""
 _LEAST_EXPLAINED = -1.0  # twice as surprising as unrelated: no worse can be told
-_LEAVES_DOUBT: frozenset[WarningType] = frozenset({"low_coverage", "truncated"})
 
 
 class Measured(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,21 +33,29 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
         """By how much the evidence makes it likelier than unrelated sentences do; nats."""
         return None if self.baseline is None else self.log_prob - self.baseline
 
+    @property
+    def explained(self) -> float | None:
+        """Share of the English's surprise, given unrelated sentences, that its evidence explains.
+
+        At most 1; 0 where the evidence is as good as an unrelated sentence, and never under -1.
+        """
+        if self.baseline is None:
+            return None
+        share = 1.0 - self.log_prob / self.baseline if self.baseline < 0 else 0.0
+        return max(share, _LEAST_EXPLAINED)
+
 
 class Features(msgspec.Struct, frozen=True, kw_only=True):
     """What a calibration has coefficients for: `Coefficients`, field by field."""
 
     log_prob: float
-    margin: float
     explained: float
     hardly_explained: float
     longer: float
-    shorter: float
     numbers: float
     dates: float
     names: float
     negation: float
-    hedges: float
 
 
 def log_length_ratio(source: str, english: str) -> float:
@@ -57,46 +63,31 @@ def log_length_ratio(source: str, english: str) -> float:
     return math.log(len(english) / len(source)) if source and english else 0.0
 
 
-def features_of(measured: Measured, faults: Sequence[Fault]) -> Features | None:
-    """The features of a claim; none without a baseline, which they are made of.
+def features_of(measured: Measured, faults: Sequence[Fault]) -> Features:
+    """The features of a claim; nothing is explained where no baseline was measured.
 
     Args:
         faults: Of the English against its evidence.
     """
-    margin = measured.margin
-    if measured.baseline is None or margin is None:
-        return None
-    explained = margin / -measured.baseline if measured.baseline < 0 else 0.0
-    explained = max(explained, _LEAST_EXPLAINED)
+    explained = measured.explained
     types = {fault.type for fault in faults}
     return Features(
         log_prob=measured.log_prob,
-        margin=margin,
-        explained=explained,
-        hardly_explained=max(0.0, _HARDLY - explained),
+        explained=explained or 0.0,
+        hardly_explained=0.0 if explained is None else max(0.0, _HARDLY - explained),
         longer=max(0.0, measured.log_length_ratio),
-        shorter=max(0.0, -measured.log_length_ratio),
         numbers=float("number_mismatch" in types),
         dates=float("date_mismatch" in types),
         names=float("name_mismatch" in types),
         negation=float("negation_mismatch" in types),
-        hedges=float("hedge_lost" in types),
     )
 
 
-def score_of(features: Features, calibration: Calibration) -> float:
-    """The chance that the evidence bears the English out, where it does in one of two; 0 to 1."""
-    coefficients = calibration.coefficients
-    logit = calibration.intercept + sum(
+def score_of(features: Features, fit: Fit) -> float:
+    """The chance that the evidence bears the English out; 0 to 1. See `Fit`."""
+    coefficients = fit.coefficients
+    logit = fit.intercept + sum(
         getattr(coefficients, name) * value
         for name, value in msgspec.structs.asdict(features).items()
     )
     return 0.5 * (1.0 + math.tanh(logit / 2.0))
-
-
-def verdict_of(score: float, faults: Sequence[Fault], calibration: Calibration) -> Verdict:
-    """The verdict on a score; what a check contradicts is never called supported."""
-    is_doubtful = any(fault.contradicts or fault.type in _LEAVES_DOUBT for fault in faults)
-    if score >= calibration.supported_from and not is_doubtful:
-        return "supported"
-    return "weak" if score >= calibration.weak_from else "unsupported"

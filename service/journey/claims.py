@@ -11,15 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from service.journey.article import Sentence
-from service.journey.attribution import speakers_of
+from service.journey.attribution import Attribution, attributions_of
+from service.journey.attribution_english import is_attributed_in_english
 from service.journey.digest import ClaimKind, SummarySentence
 from service.journey.english_features import (
     english_features,
     has_english_quantity,
-    is_attributed_in_english,
     is_clause,
 )
 from service.journey.features import Features, check_worthiness, features
+from service.journey.quotations import CLOSING_QUOTES, OPENING_QUOTES, QUOTE
 from service.text import Span
 
 _BREAK = re.compile(r";\s|,\s(?:and|but|while)\s")
@@ -35,7 +36,7 @@ _LEAST_AFTER_COMMA = 4
 """Fewer words between the last comma and the cut look like a list."""
 _LOOKED_AT = 400
 """Characters of a side that are read; its subject and verb come early."""
-_OPENING, _CLOSING = '"“„«(', '"”»)'
+_OPENING, _CLOSING = f"{OPENING_QUOTES}(", f"{CLOSING_QUOTES})"
 _TRAILING = " \t\r\n\u00a0.;,:"
 _LONGEST_ABBREVIATION = 12
 
@@ -75,40 +76,41 @@ def find_claims(
         sentences: All of the article, for what the evidence states.
         max_claims: The weakest beyond this many are left out.
     """
-    speakers = dict(
-        zip((sentence.index for sentence in sentences), speakers_of(sentences), strict=True)
-    )
+    indices = (sentence.index for sentence in sentences)
+    attributions = dict(zip(indices, attributions_of(sentences), strict=True))
     texts = {sentence.index: sentence.text for sentence in sentences}
     drafts = [
         draft
         for at, sentence in enumerate(summary)
-        for draft in _drafts(at, sentence, _source(sentence, texts, speakers))
+        for draft in _drafts(at, sentence, _source(sentence, texts, attributions))
     ]
     best = sorted(drafts, key=lambda draft: (-draft.check_worthiness, draft.span.start))
     return tuple(sorted(best[: max(max_claims, 0)], key=lambda draft: draft.span.start))
 
 
 def _source(
-    sentence: SummarySentence, texts: Mapping[int, str], speakers: Mapping[int, str | None]
+    sentence: SummarySentence, texts: Mapping[int, str], attributions: Mapping[int, Attribution]
 ) -> _Source | None:
     """Everything any evidence sentence states, said by the one speaker they share."""
     evidence = [index for index in sentence.evidence if index in texts]
     if not evidence:
         return None
-    found = [features(texts[index]) for index in evidence]
-    names = {speakers[index] for index in evidence}
+    said = [attributions[index] for index in evidence]
+    names = {each.speaker for each in said}
     longest = max((name or "" for name in names), key=len)
     is_one_speaker = all(name is not None and name in longest for name in names)
-    return _Source(_merged(found), longest if is_one_speaker else None)
+    found = _merged([features(texts[index]) for index in evidence], said)
+    return _Source(found, longest if is_one_speaker else None)
 
 
-def _merged(found: Sequence[Features]) -> Features:
+def _merged(found: Sequence[Features], said: Sequence[Attribution]) -> Features:
+    """What any sentence states; the article tells more of who says it than a sentence alone."""
     first = found[0]
     return msgspec.structs.replace(
         first,
         has_quantity=any(each.has_quantity for each in found),
-        has_quote=any(each.has_quote for each in found),
-        has_attribution=any(each.has_attribution for each in found),
+        has_quote=any(each.quote == "direct" for each in said),
+        has_attribution=any(each.cue is not None for each in said),
         has_prediction=any(each.has_prediction for each in found),
         has_rule=any(each.has_rule for each in found),
         has_event=any(each.has_event for each in found),
@@ -145,7 +147,7 @@ def _narrowed(found: Features, clause: str) -> Features:
     return msgspec.structs.replace(
         found,
         has_quantity=found.has_quantity and has_english_quantity(clause),
-        has_quote=found.has_quote and any(mark in clause for mark in '"“”«»'),
+        has_quote=found.has_quote and QUOTE.search(clause) is not None,
     )
 
 

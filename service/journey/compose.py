@@ -59,9 +59,11 @@ def compose(candidates: Sequence[Candidate]) -> tuple[str, tuple[SummarySentence
 
 def _dropped(candidate: Candidate) -> Warn:
     details = "; ".join(warning.detail for warning in candidate.warnings)
+    if not details:
+        details = f"no check objects, but its score is only {candidate.support.score:.2f}"
     return Warn(
         type="unsupported_dropped",
-        detail="a summary sentence was left out because its evidence does not support it"
-        + (f": {details}" if details else ""),
+        detail="a summary sentence was left out because its evidence does not support it: "
+        + details,
         sentence=candidate.evidence[0] if candidate.evidence else None,
     )

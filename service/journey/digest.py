@@ -24,6 +24,7 @@ WarningType = Literal[
     "name_mismatch",  # a name of the English is not in the source, or is spelt otherwise
     "negation_mismatch",  # one of the two denies what the other does not
     "hedge_lost",  # the English asserts what the source gives as uncertain
+    "attribution_lost",  # the English asserts what the source says that somebody says
     "repetition",  # the decoder looped, twice
     "low_coverage",  # the English is much shorter than the source
     "truncated",  # the decoder reached its token limit
@@ -104,8 +105,8 @@ class Support(msgspec.Struct, frozen=True, kw_only=True):
 
     verdict: Verdict
     score: float
-    """0 to 1, higher is better. Calibrated: the chance that the evidence bears it out, where
-    it does in one of two; else the probability per token of the English given the evidence."""
+    """0 to 1, higher is better. Calibrated: the chance that the evidence bears it out; else the
+    probability per token of the English given the evidence."""
     checks: Checks
     calibrated: bool = False
     """Whether the verdict was fitted to labelled pairs, rather than to rules."""

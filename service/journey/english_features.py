@@ -2,18 +2,14 @@
 
 import re
 
+from service.journey.attribution_english import is_attributed_in_english
 from service.journey.checks.dates import numeral_starts, read_english_dates
+from service.journey.checks.hedges import is_hedged_in_english
 from service.journey.checks.languages import read_english
 from service.journey.features import Features
 from service.journey.quotations import QUOTE
 from service.text import Span
 
-_ATTRIBUTIONS = frozenset(
-    {
-        *("according", "added", "announced", "claimed", "declared", "denied", "explained"),
-        *("noted", "reported", "said", "saying", "says", "stated", "stressed", "told", "warned"),
-    }
-)
 _PREDICTIONS = frozenset({"expected", "forecast", "plans", "projected", "shall", "will"})
 _RULES = frozenset({"ban", "banned", "must", "prohibited", "regulation", "required", "rule"})
 _EVENTS = frozenset(
@@ -21,9 +17,6 @@ _EVENTS = frozenset(
         *("agreed", "approved", "arrested", "attacked", "demanded", "died", "held", "killed"),
         *("launched", "met", "opened", "ordered", "rejected", "signed", "visited", "won"),
     }
-)
-_HEDGES = frozenset(
-    {"alleged", "allegedly", "apparently", "might", "perhaps", "possibly", "reportedly", "rumours"}
 )
 _FINITE = frozenset(
     {
@@ -63,7 +56,7 @@ def english_features(text: str) -> Features:
         has_prediction=not known.isdisjoint(_PREDICTIONS),
         has_rule=_NUMBERED_RULE.search(text) is not None or not known.isdisjoint(_RULES),
         has_event=bool(dates) or not known.isdisjoint(_EVENTS),
-        is_hedged=not known.isdisjoint(_HEDGES),
+        is_hedged=is_hedged_in_english(text),
         is_question=text.rstrip(" \"'”»").endswith("?"),
         is_greeting=False,
         is_opinion=not known.isdisjoint({"hope", "hopefully", "i"}),
@@ -91,11 +84,6 @@ def _is_ordinal(text: str, span: Span) -> bool:
     is_share = text[max(span.start - 2, 0) : span.start].lower() == "a "
     last_word = re.split(r"[\s-]", span.of(text))[-1]
     return not is_share and _ORDINAL.fullmatch(last_word) is not None
-
-
-def is_attributed_in_english(text: str) -> bool:
-    """Whether an English text says that someone says what it states."""
-    return any(word.lower() in _ATTRIBUTIONS for word in _WORD.findall(text))
 
 
 def is_clause(text: str) -> bool:

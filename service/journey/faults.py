@@ -70,7 +70,9 @@ def faults_of(
         return (Fault(type="low_coverage", detail="the English is empty", contradicts=True),)
     faults: list[Fault] = []
     if is_looping(english):
-        faults.append(Fault(type="repetition", detail="the English repeats itself"))
+        faults.append(
+            Fault(type="repetition", detail="the English repeats itself", contradicts=True)
+        )
     elif is_cut:
         faults.append(Fault(type="truncated", detail="the English was cut at the token limit"))
     if not is_clause and not covers(source, english):
@@ -85,9 +87,8 @@ def faults_of(
     if denials := compare_negation(source, english):
         faults.append(_misdenied(denials, source, english, is_clause=is_clause))
     faults += [
-        Fault(type="hedge_lost", detail=f"{each.source_span.of(source)!r} is not in the English")
+        Fault(type=each.kind, detail=f"{each.source_span.of(source)!r} is not in the English")
         for each in compare_modality(source, english)
-        if each.kind == "hedge_lost"
     ]
     return tuple(faults)
 

@@ -16,8 +16,9 @@ import msgspec
 
 from service.journey.attribution import is_attributed
 from service.journey.checks.dates import numeral_starts, read_indonesian_dates
+from service.journey.checks.hedges import is_hedged
 from service.journey.checks.languages import read_indonesian
-from service.journey.quotations import quoted_passages
+from service.journey.quotations import FEWEST_SPOKEN_WORDS, quoted_passages
 from service.text import Span
 
 _PREDICTIONS = frozenset(
@@ -47,13 +48,6 @@ _EVENTS = frozenset(
         *("sepakat", "serangan", "setuju", "tewas"),
     }
 )
-_HEDGES = frozenset(
-    {
-        *("agaknya", "barangkali", "diduga", "dikabarkan", "diperkirakan", "disebut-sebut"),
-        *("kabarnya", "kemungkinan", "konon", "mungkin", "rumor", "sepertinya", "tampaknya"),
-        *("terduga",),
-    }
-)
 _OPINIONS = frozenset({"aku", "berharap", "harapan", "kurasa", "saya", "semoga"})
 _GREETINGS = frozenset({"halo", "hai", "salam", "selamat", "terima", "assalamualaikum"})
 
@@ -61,8 +55,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NUMBERED_RULE = re.compile(r"\bpasal\s(?:ke-?)?(?:[0-9]|[IVX]+\b)", re.IGNORECASE)
 _NO_FALL = re.compile(r"\bjatuh\s(?:cinta|hati|tempo)\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"ke-?\Z", re.IGNORECASE)
-_SPEECH_WORDS = 4
-"""Fewer quoted words are a term, not direct speech."""
 _SHORTEST_STATEMENT = 4
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _YEAR_WORD = re.compile(r"\b(?:19|20)[0-9]{2}\b(?![.,][0-9])")
@@ -117,12 +109,12 @@ def features(sentence_text: str) -> Features:
     is_numbered_rule = _NUMBERED_RULE.search(sentence_text) is not None
     return Features(
         has_quantity=has_quantity,
-        has_quote=any(len(_WORD.findall(passage)) >= _SPEECH_WORDS for passage in inside),
+        has_quote=any(len(_WORD.findall(passage)) >= FEWEST_SPOKEN_WORDS for passage in inside),
         has_attribution=is_attributed(sentence_text),
         has_prediction=has_target or not known.isdisjoint(_PREDICTIONS),
         has_rule=is_numbered_rule or not known.isdisjoint(_RULES),
         has_event=has_date or _has_event(sentence_text),
-        is_hedged=not known.isdisjoint(_HEDGES),
+        is_hedged=is_hedged(sentence_text),
         is_question=sentence_text.rstrip(" \"'”»").endswith("?"),
         is_greeting=bool(words) and words[0] in _GREETINGS,
         is_opinion=not _OPINIONS.isdisjoint(_lower_words(" ".join(outside))),

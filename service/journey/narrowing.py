@@ -21,6 +21,7 @@ from collections.abc import Hashable, Iterator, Sequence
 
 import msgspec
 
+from service.journey.checks.composed import compose
 from service.journey.checks.dates import read_english_dates, read_indonesian_dates
 from service.journey.checks.languages import read_english, read_indonesian
 from service.journey.checks.name_forms import sound
@@ -301,12 +302,14 @@ def _english_keys(text: str) -> Iterator[tuple[Hashable, int]]:
 
 def _word_keys(text: str) -> Iterator[tuple[Hashable, int]]:
     """How words begin, by their sound: `konferensi` as `conference`, `Iran` as `Iranian`."""
-    for word in _WORD.finditer(text):
+    composed = compose(text)
+    for word in _WORD.finditer(composed.text):
         sounded = sound(word[0])
+        start = composed.posted(*word.span()).start
         if len(sounded) >= _FEWEST_LETTERS:
-            yield ("word", sounded[:_LETTERS]), word.start()
+            yield ("word", sounded[:_LETTERS]), start
         if word[0][0].isupper() and len(sounded) >= _NAME_LETTERS:
-            yield ("begins", sounded[:_NAME_LETTERS]), word.start()
+            yield ("begins", sounded[:_NAME_LETTERS]), start
 
 
 def _trimmed(source: str, span: Span, *, keeps_lead: bool) -> Span:

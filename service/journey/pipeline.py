@@ -35,6 +35,7 @@ READS = "ind_Latn"
 WRITES = "eng_Latn"
 OnStage = Callable[[Stage], None]
 Admit = Callable[[float, int], None]
+_UNCALIBRATED = Calibration()
 _READ_AT_ONCE = 4  # chosen: reading takes one core a few milliseconds
 _UNDECIDED = 0.4  # a near relative with Indonesian this close behind: no telling word was found
 
@@ -67,7 +68,7 @@ class Journey:
         admit: Called with the seconds there are, and how many articles were let in and are
             still being read, before anything is done for another; raises `Overloaded` where
             that time would not be enough.
-        calibration: Of the weights that translate; without one verdicts follow rules.
+        calibration: Of the weights that translate; what it has no fit for is judged by rules.
         compare_for: Makes of an article's text what compares English with its sentences.
     """
 
@@ -78,7 +79,7 @@ class Journey:
         limits: Limits,
         admit: Admit = lambda _deadline_s, _ahead: None,
         *,
-        calibration: Calibration | None = None,
+        calibration: Calibration = _UNCALIBRATED,
         compare_for: Callable[[str], Compare] = comparison_for,
     ) -> None:
         self._translator = translator

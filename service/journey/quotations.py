@@ -23,6 +23,9 @@ OPENING_QUOTES = '"“„«'
 CLOSING_QUOTES = '"”»'
 QUOTES = '"“”„«»'
 
+FEWEST_SPOKEN_WORDS = 4
+"""Fewer quoted words are a term, not direct speech."""
+
 QUOTE = re.compile(rf"[{QUOTES}]")
 _BEFORE_OPENING = " \t\r\n\u00a0([{-–—:"
 _SAID = re.compile(rf"[,?!]\s?(?:{'|'.join(sorted(SPEECH_WORDS))})(?:nya)?\b")

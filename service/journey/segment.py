@@ -60,10 +60,12 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 _CANDIDATE = re.compile(rf"[{re.escape(_MARKS)}]+|[(\[{{]")
 _CHUNK = re.compile(r"\S+")
 _ROMAN = re.compile(r"[IVXLC]+")
+_AMOUNT = re.compile(r"(?:Rp\.?|IDR|USD|[$€£¥])\s?[0-9][0-9.,]*\s?[MT]\Z")
 _LIST_NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}|[A-Za-z]|[IVX]{1,5}")
 
 _LONGEST_ASIDE = 300  # characters; chosen: a longer bracket holds sentences of its own
 _LONGEST_WORD = 24  # characters looked at before a mark; chosen: no abbreviation is longer
+_LONGEST_AMOUNT = 24  # characters of currency, number and scale; chosen
 _SHORTEST_LAST_WORD = 3  # letters before a forgotten space; chosen: `Sp.Rad`, `Ph.D` have less
 
 
@@ -119,6 +121,8 @@ class _Stop(msgspec.Struct, frozen=True):
     """The white space, quotes, brackets, dashes and bullets from `end` to the next word."""
     is_glued: bool
     """Whether no white space follows."""
+    is_amount: bool
+    """Whether the last word is the scale of an amount of money: `Rp893 M`."""
 
 
 class _Line:
@@ -180,6 +184,8 @@ class _Line:
             next_word=_word_at(line, next_start),
             between=line[end:next_start],
             is_glued=not line[end : end + 1].isspace(),
+            is_amount=_AMOUNT.search(line, max(mark_start - _LONGEST_AMOUNT, 0), mark_start)
+            is not None,
         )
 
     def _past_closing(self, position: int) -> int:
@@ -250,7 +256,7 @@ def _announces(stop: _Stop) -> bool:
 
 
 def _is_rank_or_initials(stop: _Stop) -> bool:
-    if stop.sign_before == "," and stop.last_word in LETTER_DEGREES:
+    if stop.is_amount or (stop.sign_before == "," and stop.last_word in LETTER_DEGREES):
         return False
     is_initial = len(stop.last_word) == 1 and stop.last_word.isupper()
     may_be = is_initial or stop.last_word in RANKS or _is_dotted_letters(stop.last_word)

@@ -1,42 +1,42 @@
 """How far the article bears English out, by checks and forced decoding together.
 
-Weights with a calibration judge by one score that was fitted to labelled pairs; all others
-by rules over the checks and the probability of the English, and say that they do.
+Weights with a calibration score by what was fitted to labelled pairs; all others by the
+probability of the English, and say that they do.
 """
 
 import math
 from collections.abc import Sequence
 
-from service.journey.calibration import Measured, features_of, score_of, verdict_of
+from service.journey.calibration import Measured, features_of, score_of
 from service.journey.digest import CheckOutcome, Checks, Support, Verdict, WarningType
 from service.journey.faults import Fault
-from service.model_store.bundle import Calibration
+from service.model_store.bundle import Fit
 
-_WEAK_BELOW = 0.15  # probability per token; chosen, uncalibrated
-_UNSUPPORTED_BELOW = 0.04
+_SUPPORTED_FROM = 0.15  # probability per token; chosen, uncalibrated
+_WEAK_FROM = 0.04
 
 
-def judge(
-    faults: Sequence[Fault], measured: Measured, calibration: Calibration | None = None
-) -> Support:
+def judge(faults: Sequence[Fault], measured: Measured, fit: Fit | None = None) -> Support:
     """What checks and forced decoding say of English and the source said to support it.
+
+    What a check contradicts is unsupported, and what one finds wanting at most weak, whatever
+    the score: a mean over many words hardly moves for a changed number.
 
     Args:
         faults: Of the English against that source.
-        calibration: Of the weights that measured; without one, or without a baseline, the
-            verdict follows rules, and the score is the probability per token.
+        fit: To such English under the weights that measured. Without one, or without the
+            baseline that it wants, the score is the probability per token, and the scores
+            from which verdicts change are chosen.
     """
-    features = features_of(measured, faults)
-    if calibration is None or features is None:
+    is_calibrated = fit is not None and not (fit.wants_baseline and measured.baseline is None)
+    if fit is None or not is_calibrated:
         score = math.exp(min(measured.log_prob, 0.0))
-        verdict = _verdict_by_rules(faults, score)
-        is_calibrated = False
+        verdict = _verdict(faults, score, _SUPPORTED_FROM, _WEAK_FROM)
     else:
-        score = score_of(features, calibration)
-        verdict = verdict_of(score, faults, calibration)
-        is_calibrated = True
+        score = score_of(features_of(measured, faults), fit)
+        verdict = _verdict(faults, score, fit.supported_from, fit.weak_from)
     return Support(
-        verdict="unsupported" if _says_nothing(faults) else verdict,
+        verdict=verdict,
         score=score,
         calibrated=is_calibrated,
         margin=measured.margin,
@@ -44,19 +44,12 @@ def judge(
     )
 
 
-def _says_nothing(faults: Sequence[Fault]) -> bool:
-    """Whether the English loops, or is empty."""
-    return any(
-        fault.type == "repetition" or (fault.type == "low_coverage" and fault.contradicts)
-        for fault in faults
-    )
-
-
-def _verdict_by_rules(faults: Sequence[Fault], score: float) -> Verdict:
-    """A contradiction is fatal; whatever else is wrong weakens."""
-    if any(fault.contradicts for fault in faults) or score < _UNSUPPORTED_BELOW:
+def _verdict(
+    faults: Sequence[Fault], score: float, supported_from: float, weak_from: float
+) -> Verdict:
+    if any(fault.contradicts for fault in faults) or score < weak_from:
         return "unsupported"
-    if any(fault.type != "sentence_split" for fault in faults) or score < _WEAK_BELOW:
+    if any(fault.type != "sentence_split" for fault in faults) or score < supported_from:
         return "weak"
     return "supported"
 

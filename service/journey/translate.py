@@ -4,7 +4,7 @@ Weights loop, drop clauses and change numbers. Every hypothesis is compared with
 if the best one fails, the first of the beam that fails least is taken, and if that one says
 less than its source or contradicts it, the sentence is decoded once more with a wider beam and,
 for loops, no repeated 3-grams (a permanent ban damages names and lists). A misspelt name or a
-lost hedge is not worth that. What still fails is reported, not hidden.
+lost hedge or attribution is not worth that. What still fails is reported, not hidden.
 """
 
 import asyncio
@@ -22,7 +22,9 @@ from service.journey.typography import Line, english_numerals, mend_english, pre
 
 _CAREFUL_BEAM = 8  # chosen: twice the usual, for the few sentences that need it
 _CAREFUL_NO_REPEAT = 3
-_SLIGHT: frozenset[WarningType] = frozenset({"hedge_lost", "name_mismatch", "negation_mismatch"})
+_SLIGHT: frozenset[WarningType] = frozenset(
+    {"attribution_lost", "hedge_lost", "name_mismatch", "negation_mismatch"}
+)
 """No reason to take another hypothesis, or to decode again, unless they contradict."""
 
 
@@ -32,8 +34,6 @@ class Rendering(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     log_prob: float
     """Mean per token, nats; 0 for a line that passed through untouched."""
-    decoded: str | None = None
-    """What the weights said, to which `log_prob` belongs; none for an untouched line."""
     faults: tuple[Fault, ...] = ()
     alternatives: tuple[str, ...] = ()
 
@@ -187,7 +187,6 @@ def _join(
     return Rendering(
         text=line.around(english),
         log_prob=sum(each.log_prob * (each.token_count + 1) for each in hypotheses) / tokens,
-        decoded=decoded,
         faults=faults,
         alternatives=tuple(
             line.around(mend_english(each.text, line.body)) for each in hypotheses[0].alternatives

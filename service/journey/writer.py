@@ -17,9 +17,9 @@ from service.journey.calibration import Measured, log_length_ratio
 from service.journey.choose import choose
 from service.journey.clock import Deadline, Stopwatch
 from service.journey.compose import Candidate, admit
-from service.journey.digest import JourneyOptions, Support, TranslatedSentence, Warn
+from service.journey.digest import JourneyOptions, TranslatedSentence, Warn
 from service.journey.evidence import Alignment, align
-from service.journey.faults import Compare, Fault, warnings_of
+from service.journey.faults import Compare, warnings_of
 from service.journey.leaning import leading_connective, leanings
 from service.journey.summarise import Summariser, WindowSummary, summarise
 from service.journey.support import judge
@@ -48,7 +48,7 @@ class Writer:
         deadline: Deadline,
         watch: Stopwatch,
         compare: Compare,
-        calibration: Calibration | None,
+        calibration: Calibration,
     ) -> None:
         self._ranked = ranked
         self._sentences = [each.sentence for each in ranked]
@@ -208,22 +208,20 @@ class Writer:
         """Extracts: each sentence without its leading connective, in English."""
         texts = [_on_its_own(sentence.text) for sentence in sentences]
         renderings = await self._render(texts)
-        expected = await self._baselines(
-            Told(english=rendering.decoded or "", evidence=sentence.index)
-            for sentence, rendering in zip(sentences, renderings, strict=True)
-        )
         return [
             Candidate(
                 text=rendering.text,
                 method="extractive",
                 evidence=(sentence.index,),
                 log_prob=rendering.log_prob,
-                support=self._judged(
-                    rendering.faults, sentence.text, rendering.text, rendering.log_prob, baseline
+                support=judge(
+                    rendering.faults,
+                    Measured(log_prob=rendering.log_prob),
+                    self._calibration.extractive,
                 ),
                 warnings=warnings_of(rendering.faults, sentence.index),
             )
-            for sentence, rendering, baseline in zip(sentences, renderings, expected, strict=True)
+            for sentence, rendering in zip(sentences, renderings, strict=True)
         ]
 
     async def _aligned(self, windows: Sequence[WindowSummary]) -> list[Candidate]:
@@ -234,10 +232,14 @@ class Writer:
                 sources.setdefault(text, []).extend(self._sentences[window.first : window.end])
         with self._watch.stage("evidence"):
             found = await align(self._translator, sources, self._decode, deadline=self._deadline)
-        aligned = [(text, each) for text, each in found.items() if each is not None]
-        expected = await self._baselines(
-            Told(english=text, evidence=each.sentence) for text, each in aligned
-        )
+            aligned = [(text, each) for text, each in found.items() if each is not None]
+            expected = await baselines(
+                self._translator,
+                [Told(english=text, evidence=each.sentence) for text, each in aligned],
+                self._sentences,
+                self._decode,
+                deadline=self._deadline,
+            )
         baseline_of = dict(zip((text for text, _ in aligned), expected, strict=True))
         return [
             self._abstract(text, alignment, baseline_of.get(text))
@@ -252,41 +254,20 @@ class Writer:
         log_prob = -math.inf if alignment is None else alignment.log_prob
         source = "" if alignment is None else self._sentences[alignment.sentence].text
         faults = self._compare(source, text, is_clause=True)
+        measured = Measured(
+            log_prob=log_prob,
+            baseline=baseline,
+            log_length_ratio=log_length_ratio(source, text),
+        )
         return Candidate(
             text=text,
             method="abstractive",
             evidence=indices,
             log_prob=log_prob,
-            support=self._judged(faults, source, text, log_prob, baseline),
+            support=judge(faults, measured, self._calibration.abstractive),
             warnings=warnings_of(faults, indices[0] if indices else None),
             nearest=() if alignment is None else (alignment.sentence, *alignment.others),
         )
-
-    async def _baselines(self, told: Iterable[Told]) -> list[float | None]:
-        """How likely each English is given what else the article says."""
-        with self._watch.stage("evidence"):
-            return await baselines(
-                self._translator,
-                tuple(told),
-                self._sentences,
-                self._decode,
-                deadline=self._deadline,
-            )
-
-    def _judged(
-        self,
-        faults: Sequence[Fault],
-        source: str,
-        english: str,
-        log_prob: float,
-        baseline: float | None,
-    ) -> Support:
-        measured = Measured(
-            log_prob=log_prob,
-            baseline=baseline,
-            log_length_ratio=log_length_ratio(source, english),
-        )
-        return judge(faults, measured, self._calibration)
 
     async def _render(self, texts: Sequence[str]) -> list[Rendering]:
         """Translate what was not translated yet."""

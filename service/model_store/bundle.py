@@ -92,25 +92,22 @@ class Coefficients(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     log_prob: float = 0.0
     """For each nat per token of the claim given its evidence."""
-    margin: float = 0.0
-    """For each nat per token over unrelated sentences of the article."""
     explained: float = 0.0
     hardly_explained: float = 0.0
     """For what is missing to a quarter of it being explained."""
     longer: float = 0.0
     """For the logarithm of its length over its evidence's, where that is above 0."""
-    shorter: float = 0.0
     numbers: float = 0.0
     dates: float = 0.0
     names: float = 0.0
     negation: float = 0.0
-    hedges: float = 0.0
 
 
-class Calibration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How support by these weights is told, fitted to labelled pairs.
+class Fit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A score, fitted to labelled claims, and the scores from which verdicts change.
 
-    The score is `1 / (1 + exp(-(intercept + sum(coefficient * feature))))`.
+    The score is `1 / (1 + exp(-(intercept + sum(coefficient * feature))))`: the chance that
+    the evidence bears a claim out.
     """
 
     intercept: float
@@ -119,10 +116,28 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Score from which a claim is called supported."""
     weak_from: float
     """Score from which it is called weak; below, it is unsupported."""
-    pairs: int
-    """Labelled pairs it was fitted to."""
+    claims: int
+    """Labelled claims it was fitted to."""
     measured: str
     """On what, by which command and with which result, in words."""
+
+    @property
+    def wants_baseline(self) -> bool:
+        """Whether it asks how likely English is given unrelated sentences."""
+        return bool(self.coefficients.explained or self.coefficients.hardly_explained)
+
+
+class Calibration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How support by these weights is told.
+
+    What weights translated themselves they find likely given its source, right or wrong, so
+    their own English is judged by another fit than anybody else's.
+    """
+
+    abstractive: Fit | None = None
+    """Of English that other weights, or a person, wrote."""
+    extractive: Fit | None = None
+    """Of English that these weights translated from its evidence."""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -153,7 +168,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     origin: Origin | None = None
     trimming: Trimming | None = None
     golden: tuple[Golden, ...] = ()
-    calibration: Calibration | None = None
+    calibration: Calibration = Calibration()
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):

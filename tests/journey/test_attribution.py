@@ -1,13 +1,15 @@
 """How a speaker is found, and the ways in which none must be; real articles: `tests.quality`."""
 
 import re
+import unicodedata
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.journey.article import Sentence
-from service.journey.attribution import Attribution, attributions_of, is_attributed, speakers_of
+from service.journey.attribution import Attribution, attributions_of, is_attributed
 from service.text import Span
 
 SENTENCE_END = re.compile(r'(?<=[.?!])\s+(?=["A-Z])')
@@ -24,6 +26,10 @@ def sentences_of(text: str) -> list[Sentence]:
 
 def sentence_of(text: str, at: int) -> Sentence:
     return Sentence(index=at, paragraph=at, span=Span(0, len(text)), text=text)
+
+
+def speakers_of(sentences: Sequence[Sentence]) -> tuple[str | None, ...]:
+    return tuple(each.speaker for each in attributions_of(sentences))
 
 
 def said_by(text: str) -> list[str | None]:
@@ -299,6 +305,7 @@ def test_all_of_a_quotation_has_its_cue() -> None:
     [
         ("Menurutnya, itu benar.", True),
         ('"Ya," ujar Peskov.', True),
+        ("“Ya,” ujar Peskov.", True),
         ("Demikian dikutip Antara.", True),
         ("Putin mengatakan siap.", True),
         ("Ia mencari kata yang tepat.", False),
@@ -338,3 +345,32 @@ def test_hundred_thousand_characters_of_anything_are_read(piece: str) -> None:
     assert len(attributions_of([sentence_of(text, 0)])) == 1
     lines = [sentence_of(f"{piece}{line}", line) for line in range(1_000)]
     assert len(attributions_of(lines)) == len(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Kepala Dinas Perdagangan Siti Aminah menyatakan siap.", "Siti Aminah"),
+        ('"Ya," kata Kepala Dinas Perdagangan Kota Bandung Rios Anto.', "Rios Anto"),
+        ("Leli Yuliani, Kepala Dinas Kesehatan Garut, mengatakan siap.", "Leli Yuliani"),
+        ("Pelatih Arsenal Mikel Arteta mengatakan siap.", "Mikel Arteta"),
+        ("Pelatih Arsenal Wanita Jonas Eidevall mengatakan siap.", "Jonas Eidevall"),
+        ("Dalam sidang, hakim Rios Rahmanto menyatakan siap.", "Rios Rahmanto"),
+        ("Kepala Dinas Kesehatan Bener Meriah Budi mengatakan siap.", None),
+        ("Kepala Dinas Kesehatan Nunukan Andi mengatakan siap.", None),
+        ("Kepala Dinas Siti Aminah mengatakan siap.", None),
+        ("Pelatih Inter Miami Javier Mascherano mengatakan siap.", None),
+        ("Terdakwa Budi Santoso, Kepala Dinas Perdagangan, mengatakan siap.", None),
+        ("Hakim Florida Aileen Cannon menyatakan siap.", None),
+        ("Hakim Rios menyatakan siap.", None),
+        ("Sari Roti menyatakan siap.", None),
+        ("Intan Jaya menyatakan siap.", None),
+    ],
+)
+def test_office_ends_where_a_name_surely_begins(text: str, speaker: str | None) -> None:
+    assert first_speaker(text) == speaker
+
+
+def test_speaker_is_found_as_posted_where_accents_are_characters_of_their_own() -> None:
+    text = unicodedata.normalize("NFD", "Di Madrid, Andrés Íñigo mengatakan siap.")
+    assert first_speaker(text) == unicodedata.normalize("NFD", "Andrés Íñigo")

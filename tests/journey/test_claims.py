@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,6 +92,14 @@ def test_kind_speaker_and_hedge_come_from_the_source() -> None:
 def test_kind_is_the_most_telling_thing_the_source_states(source: str, kind: str) -> None:
     (claim,) = claims_of("Something is stated here.", source)
     assert claim.kind == kind
+
+
+def test_sentence_inside_a_long_quotation_is_a_quote() -> None:
+    texts = ('"Kami siap.', "Kedua negara sepakat soal itu.", 'Kami mau," kata Mao Ning.')
+    sentences = [msgspec.structs.replace(sentence, paragraph=0) for sentence in article(*texts)]
+    _, parts = summary(("The two countries agree on it.", (1,)))
+    (claim,) = find_claims(parts, sentences, max_claims=9)
+    assert (claim.kind, claim.speaker) == ("quote", "Mao Ning")
 
 
 def test_claim_without_evidence_is_read_in_english() -> None:

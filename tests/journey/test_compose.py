@@ -34,6 +34,11 @@ def test_an_unsupported_sentence_is_dropped_and_the_answer_says_so() -> None:
     assert "30 became 50" in warnings[0].detail
 
 
+def test_one_that_is_dropped_for_its_score_alone_says_so() -> None:
+    _, [warning] = admit([_candidate("a", "unsupported")], "drop")
+    assert warning.detail.endswith("no check objects, but its score is only 0.90")
+
+
 def test_flagging_keeps_it_with_its_warnings() -> None:
     why = Warn(type="number_mismatch", detail="30 became 50", sentence=3)
     kept, warnings = admit([_candidate("a", "unsupported", why)], "flag")

@@ -1,8 +1,9 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from service.journey.faults import Fault, comparison_for, faults_of
+from service.journey.narrowing import narrow
 
 SOURCE = "Volume perdagangan tumbuh 30 persen pada 15 Desember."
 
@@ -44,6 +45,7 @@ def test_faults_name_both_values_and_no_prose() -> None:
             True,
         ),
         ("Pria itu diduga mencuri mobil.", "The man stole a car.", "hedge_lost", False),
+        ("Menurut polisi, mobil itu hilang.", "The car is gone.", "attribution_lost", False),
     ],
 )
 def test_each_fault_contradicts_or_only_weakens(
@@ -75,3 +77,40 @@ def test_any_two_texts_are_compared_without_an_error(
 ) -> None:
     found = faults_of(source, english, is_clause=is_clause)
     assert len({fault.type for fault in found}) == len(found)
+
+
+ARTICLE = (
+    "Organisasi Kesehatan Dunia (WHO) menyebut 30 kasus baru pada Jumat (4/2).",
+    "Komite Penyelamat Danau Toba (KPDT) bersidang di Medan kemarin.",
+    "Anggaran KPDT naik menjadi 30 miliar rupiah.",
+    "Jepang tidak menolak rencana itu, kata Menteri Luar Negeri.",
+    "Mungkin 1,5 juta orang akan pindah pekan depan.",
+)
+ENGLISH = (
+    "The World Health Organization (WHO) named 35 new cases on Friday, February 4.",
+    "The Committee to Save Lake Toba met in Medan yesterday.",
+    "The budget of Komite Penyelamat Danau Toba rose to 30 billion rupiah.",
+    "Japan rejected the plan, said the foreign minister.",
+    "1.5 million people will move next week.",
+)
+
+
+@given(st.permutations(range(len(ARTICLE))))
+def test_the_order_of_an_articles_sentences_changes_no_check(order: list[int]) -> None:
+    compare = comparison_for(" ".join(ARTICLE[place] for place in order))
+    expected = comparison_for(" ".join(ARTICLE))
+    pairs = [(source, english) for source in ARTICLE for english in ENGLISH]
+    found = [compare(source, english) for source, english in pairs]
+    assert found == [expected(source, english) for source, english in pairs]
+    assert any(found)
+
+
+@given(source=st.text(max_size=200), claim=st.text(max_size=200), clause=st.booleans())
+@example(source="\u0130\u0301 1\u00bd 50\u0660", claim="\u00df \ufb01 \ud7ff1", clause=True)
+def test_any_article_and_any_claim_can_be_compared(
+    source: str, claim: str, *, clause: bool
+) -> None:
+    for fault in comparison_for(source)(source, claim, is_clause=clause):
+        assert fault.detail
+    span = narrow(source, claim, rest="")
+    assert 0 <= span.start <= span.end <= len(source)

@@ -185,3 +185,16 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
     split_sentences(text)
 
     assert time.process_time() - began < 4  # 0.3 s where measured; quadratic would be minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Biayanya Rp893 M. Jubir itu pergi.", 2),
+        ("Biayanya US$2 T. Jubir itu pergi.", 2),
+        ("Pada 2024 M. Nuh pergi.", 1),
+        ("Kata M. Nuh itu benar.", 1),
+    ],
+)
+def test_scale_of_money_is_no_initial(text: str, count: int) -> None:
+    assert len(split_sentences(text)) == count

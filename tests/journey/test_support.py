@@ -1,22 +1,23 @@
 import math
 
+import msgspec
 import pytest
 
 from service.journey.calibration import Measured
 from service.journey.digest import Support, Verdict, WarningType
 from service.journey.faults import Fault, faults_of
 from service.journey.support import judge
-from service.model_store.bundle import Calibration, Coefficients
+from service.model_store.bundle import Coefficients, Fit
 
 SOURCE = "Volume perdagangan tumbuh 30 persen pada 15 Desember."
 RIGHT = "Trade grew 30 percent on December 15."
 CONTRADICTED = Fault(type="number_mismatch", detail="30 became 50", contradicts=True)
-CALIBRATION = Calibration(
-    intercept=-2.0,
-    coefficients=Coefficients(margin=2.0, numbers=-1.0),
+FIT = Fit(
+    intercept=-3.0,
+    coefficients=Coefficients(explained=6.0, numbers=-1.0),
     supported_from=0.8,
     weak_from=0.4,
-    pairs=2,
+    claims=2,
     measured="two pairs of a test",
 )
 
@@ -88,33 +89,48 @@ def test_without_a_calibration_the_verdict_says_that_it_follows_rules() -> None:
     assert (fluent.verdict, fluent.calibrated) == ("supported", False)
 
 
-def test_without_a_baseline_a_calibration_is_of_no_use() -> None:
-    support = judge((), Measured(log_prob=-0.5), CALIBRATION)
+def test_without_the_baseline_it_wants_a_fit_is_of_no_use() -> None:
+    support = judge((), Measured(log_prob=-0.5), FIT)
     assert (support.calibrated, support.score) == (False, pytest.approx(math.exp(-0.5)))
 
 
+def test_a_fit_to_log_probabilities_wants_no_baseline() -> None:
+    fit = msgspec.structs.replace(FIT, coefficients=Coefficients(log_prob=4.0), intercept=4.0)
+    support = judge((), Measured(log_prob=-0.5), fit)
+    assert (support.calibrated, support.score) == (True, pytest.approx(1 / (1 + math.exp(-2))))
+
+
 @pytest.mark.parametrize(
-    ("baseline", "verdict"), [(-3.0, "supported"), (-1.5, "weak"), (-0.5, "unsupported")]
+    ("baseline", "verdict"), [(-3.0, "supported"), (-1.2, "weak"), (-0.5, "unsupported")]
 )
-def test_a_calibrated_verdict_follows_the_margin(baseline: float, verdict: Verdict) -> None:
-    support = judge((), Measured(log_prob=-0.5, baseline=baseline), CALIBRATION)
+def test_a_calibrated_verdict_follows_what_the_evidence_explains(
+    baseline: float, verdict: Verdict
+) -> None:
+    support = judge((), Measured(log_prob=-0.5, baseline=baseline), FIT)
     assert (support.verdict, support.calibrated) == (verdict, True)
 
 
 def test_fluent_english_alone_does_not_score() -> None:
-    fluent = judge((), Measured(log_prob=-0.05, baseline=-0.05), CALIBRATION)
-    borne_out = judge((), Measured(log_prob=-1.5, baseline=-5.0), CALIBRATION)
-    assert (fluent.score < 0.2, borne_out.score > 0.9) == (True, True)
+    fluent = judge((), Measured(log_prob=-0.05, baseline=-0.05), FIT)
+    borne_out = judge((), Measured(log_prob=-1.5, baseline=-8.0), FIT)
+    assert (fluent.score < 0.2, borne_out.score > 0.8) == (True, True)
 
 
-def test_what_is_contradicted_is_never_called_supported() -> None:
+def test_what_is_contradicted_is_unsupported_whatever_its_score() -> None:
     sure = Measured(log_prob=-0.1, baseline=-9.0)
-    assert judge((), sure, CALIBRATION).verdict == "supported"
-    support = judge((CONTRADICTED,), sure, CALIBRATION)
-    assert (support.verdict, support.score) == ("weak", pytest.approx(1.0, abs=1e-4))
+    assert judge((), sure, FIT).verdict == "supported"
+    support = judge((CONTRADICTED,), sure, FIT)
+    assert (support.verdict, support.score > FIT.supported_from) == ("unsupported", True)
+
+
+def test_what_a_check_finds_wanting_is_at_most_weak() -> None:
+    sure = Measured(log_prob=-0.1, baseline=-9.0)
+    fault = Fault(type="hedge_lost", detail="'mungkin' is not in the English")
+    assert judge((fault,), sure, FIT).verdict == "weak"
 
 
 def test_a_loop_is_unsupported_whatever_its_score() -> None:
-    loop = Fault(type="repetition", detail="the English repeats itself")
+    loop = faults_of("Harga beras naik tajam.", "rise rise rise rise rise rise rise rise")
     sure = Measured(log_prob=-0.1, baseline=-9.0)
-    assert judge((loop,), sure, CALIBRATION).verdict == "unsupported"
+    assert "repetition" in [fault.type for fault in loop]
+    assert judge(loop, sure, FIT).verdict == "unsupported"

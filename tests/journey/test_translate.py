@@ -128,12 +128,3 @@ async def test_what_only_weakens_is_better_than_what_contradicts() -> None:
     generator = ScriptedGenerator({source: [said(wrong, weaker)]})
     [done] = await _translate(generator, source)
     assert [fault.type for fault in done.faults] == ["hedge_lost"]
-
-
-async def test_the_log_probability_belongs_to_what_the_weights_said() -> None:
-    source = "Perdagangan tumbuh, katanya."
-    generator = ScriptedGenerator({source: [said('trade grew, "he said.')]})
-    [done] = await _translate(generator, source)
-    assert (done.text, done.decoded) == ("Trade grew, he said.", 'trade grew, "he said.')
-    [untouched] = await _translate(generator, "1.234,56")
-    assert untouched.decoded is None

@@ -3,7 +3,7 @@
 import pytest
 
 from service.journey import ArticleSource, Digest, Journey, JourneyOptions, Limits, Summariser
-from service.model_store.bundle import Calibration, Coefficients
+from service.model_store.bundle import Calibration, Coefficients, Fit
 from tests.support.scripted import ScriptedGenerator, said
 
 pytestmark = pytest.mark.anyio
@@ -36,7 +36,7 @@ async def _run(
     *,
     translator: ScriptedGenerator,
     summariser: Summariser | None = None,
-    calibration: Calibration | None = None,
+    calibration: Calibration = Calibration(),  # noqa: B008
     **options: object,
 ) -> Digest:
     journey = Journey(translator, summariser, Limits(), calibration=calibration)
@@ -100,34 +100,68 @@ async def test_nothing_is_replaced_where_a_flag_is_enough() -> None:
 
 
 async def test_support_tells_by_how_much_the_evidence_makes_a_claim_likelier() -> None:
-    scores = {
-        (other, english): -3.3
-        for other in (FIRST, SECOND, THIRD)
-        for english in (ENGLISH_FIRST, ENGLISH_SECOND, ENGLISH_THIRD)
-    }
-    digest = await _run(translator=ScriptedGenerator(SCRIPT, scores))
-    assert [claim.support.margin for claim in digest.claims] == [pytest.approx(3.0)] * 3
+    lead = "Putin and Xi met in Beijing."
+    scores = {(FIRST, lead): -0.4, (SECOND, lead): -3.4, (THIRD, lead): -3.4}
+    digest = await _run(
+        translator=ScriptedGenerator(SCRIPT, scores),
+        summariser=_summariser(lead),
+        method="abstractive",
+    )
+    [claim] = digest.claims
+    assert claim.support.margin == pytest.approx(3.0)
+    assert not claim.support.calibrated
+
+
+async def test_what_is_translated_from_its_evidence_is_not_scored_again() -> None:
+    translator = ScriptedGenerator(SCRIPT)
+    digest = await _run(translator=translator)
+    assert [claim.support.margin for claim in digest.claims] == [None] * 3
+    assert translator.scored == []
+
+
+def _fit(intercept: float, **coefficients: float) -> Fit:
+    return Fit(
+        intercept=intercept,
+        coefficients=Coefficients(**coefficients),
+        supported_from=0.7,
+        weak_from=0.5,
+        claims=2,
+        measured="two claims of a test",
+    )
+
+
+async def test_a_fit_to_abstractive_sentences_decides_which_are_emitted() -> None:
+    lead = "Putin and Xi met in Beijing."
+    fluent = {(sentence, lead): -0.4 for sentence in (FIRST, SECOND, THIRD)}
+    digest = await _run(
+        translator=ScriptedGenerator(SCRIPT, fluent),
+        summariser=_summariser(lead),
+        calibration=Calibration(abstractive=_fit(-5.0, explained=8.0)),
+        method="abstractive",
+    )
+    assert lead not in digest.summary
     assert not any(claim.support.calibrated for claim in digest.claims)
 
 
-async def test_an_article_of_one_sentence_has_no_margin() -> None:
-    digest = await _run(SECOND, translator=ScriptedGenerator(SCRIPT))
-    [claim] = digest.claims
-    assert (claim.support.margin, claim.support.calibrated) == (None, False)
-
-
-async def test_a_calibration_decides_what_is_emitted() -> None:
-    calibration = Calibration(
-        intercept=-5.0,
-        coefficients=Coefficients(margin=2.0),
-        supported_from=0.7,
-        weak_from=0.5,
-        pairs=2,
-        measured="two pairs of a test",
+async def test_a_fit_to_abstractive_sentences_sees_that_one_is_longer_than_its_evidence() -> None:
+    lead = f"{ENGLISH_FIRST[:-1]} and they spoke of trade and of gas for a very long time."
+    scores = {(FIRST, lead): -0.4}
+    digest = await _run(
+        translator=ScriptedGenerator(SCRIPT, scores),
+        summariser=_summariser(lead),
+        calibration=Calibration(abstractive=_fit(4.0, longer=-20.0)),
+        method="abstractive",
+        unsupported="flag",
     )
-    fluent = {(other, ENGLISH_SECOND): -0.4 for other in (FIRST, THIRD)}
-    translator = ScriptedGenerator(SCRIPT, fluent)
-    digest = await _run(translator=translator, calibration=calibration)
+    assert {claim.support.verdict for claim in digest.claims} == {"unsupported"}
+
+
+async def test_a_fit_to_extracts_decides_which_are_emitted() -> None:
+    sure = {**SCRIPT, SECOND: [said(ENGLISH_SECOND, log_prob=-2.0)]}
+    digest = await _run(
+        translator=ScriptedGenerator(sure),
+        calibration=Calibration(extractive=_fit(5.0, log_prob=6.0)),
+    )
     assert digest.summary == f"{ENGLISH_FIRST} {ENGLISH_THIRD}"
     assert all(claim.support.calibrated for claim in digest.claims)
 

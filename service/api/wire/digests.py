@@ -119,8 +119,8 @@ class SupportAnswer(msgspec.Struct, frozen=True, kw_only=True):
         float,
         Meta(
             description="Higher is better. Where `calibrated`: the chance that the evidence "
-            "bears it out, where it does in one of two; else the probability per token of the "
-            "English given the evidence.",
+            "bears it out, as far as these weights know their own mistakes; else the probability "
+            "per token of the English given the evidence.",
             ge=0,
             le=1,
             examples=[0.74],
@@ -130,7 +130,7 @@ class SupportAnswer(msgspec.Struct, frozen=True, kw_only=True):
         bool,
         Meta(
             description="Whether verdict and score were fitted to labelled claims for these "
-            "weights; otherwise rules decide.",
+            "weights; otherwise the scores from which verdicts change are chosen.",
             examples=[False],
         ),
     ]
@@ -138,7 +138,8 @@ class SupportAnswer(msgspec.Struct, frozen=True, kw_only=True):
         float | None,
         Meta(
             description="How much likelier the English is given the evidence than given unrelated "
-            "sentences of the article: mean per token, nats. Null where there are none.",
+            "sentences of the article: mean per token, nats. Null where there are none, and for "
+            "what was translated from its evidence: that is likely whether right or wrong.",
             examples=[2.31],
         ),
     ]

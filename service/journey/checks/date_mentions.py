@@ -15,6 +15,7 @@ from service.journey.checks.date_names import (
     MONTHS,
     WEEKDAYS,
 )
+from service.journey.checks.date_numeric import read_full_dates, slashed
 from service.journey.checks.units import unit_of
 from service.text import Span
 
@@ -52,6 +53,12 @@ _NUMERAL = re.compile(r"[0-9]+")
 _TIME_AFTER = re.compile(r"\s(?:lalu|ini|depan|mendatang|silam)\b")
 _EVE = re.compile(r"\bmalam\s\Z", re.IGNORECASE)  # "malam Minggu" is Saturday night
 _DATE_NEXT = re.compile(r",?\s\(?(?:[0-9]|[^\W\d_]{3,9}\s[0-9])")
+_PLACE_BEFORE = re.compile(
+    r"\b(?:Pasar|Jalan|Jl\.?|Universitas|Kampus|Lapangan|Gedung|Gang|Monumen|Stadion|Stasiun"
+    r"|Terminal|Kelurahan|Kecamatan|Alun-alun|Masjid|Taman)\s"
+    r"(?:(?:[0-9]{1,2}|Sebelas|Tujuh\s?[Bb]elas|Sepuluh|Dua\sPuluh)\s)?\Z"
+)
+_LONGEST_PLACE = 28  # "Universitas Tujuh Belas "
 _LEAD_WORD = re.compile(r"([^\W\d_]{1,12})[\s-]\Z")
 _DATE_AFTER = re.compile(r"\.?,?\s\(?(?:[0-9]|[A-Z][a-z]{2,8}\.?\s[0-9])")
 _THIS = re.compile(
@@ -117,6 +124,7 @@ def possible_english_dates(text: str) -> tuple[DateMention, ...]:
 
 def read_years(text: str) -> tuple[DateMention, ...]:
     """The years of a sentence in either language, from 1500 to 2099, in order."""
+    text = slashed(text)
     spans = (Span(*found.span()) for found in _YEAR.finditer(text))
     return tuple(
         DateMention(span=span, part="year", number=int(span.of(text)))
@@ -157,10 +165,26 @@ def _read_named(
         if name in weekdays and _is_weekday(text, word, span):
             is_eve = _is_eve(text, span)
             number = (weekdays[name] - is_eve) % _WEEK
-            must_match = name != "minggu" or not _TIME_AFTER.match(text, span.end)
-            yield DateMention(span=span, part="weekday", number=number, must_match=must_match)
+            is_place = _is_in_place_name(text, span)
+            is_week = name == "minggu" and _TIME_AFTER.match(text, span.end) is not None
+            yield DateMention(
+                span=span,
+                part="weekday",
+                number=number,
+                must_match=not is_week and not is_place,
+                is_certain=not is_place,
+            )
         elif name in months and word[0].isupper():
-            yield _month(text, span, months[name])
+            month = _month(text, span, months[name])
+            if _is_in_place_name(text, span):
+                month = msgspec.structs.replace(month, must_match=False, is_certain=False)
+            yield month
+
+
+def _is_in_place_name(text: str, span: Span) -> bool:
+    """Whether a date's word is part of a name: `Pasar Minggu`, `Universitas Sebelas Maret`."""
+    lead = text[max(span.start - _LONGEST_PLACE, 0) : span.start]
+    return _PLACE_BEFORE.search(lead) is not None and _DATE_NEXT.match(text, span.end) is None
 
 
 def _is_eve(text: str, span: Span) -> bool:
@@ -219,9 +243,21 @@ def _is_month(text: str, span: Span, lead: str) -> bool:
 
 
 def _read_numeric(text: str, *, keep_swapped: bool) -> Iterator[DateMention]:
+    """Dates in numerals; in Indonesian the day comes first, in English either may."""
+    taken: set[int] = set()
+    for full in read_full_dates(text):
+        taken.add(full.span.start)
+        day, month = full.first, full.second
+        if full.is_year_first or month > _MONTHS:
+            day, month = month, day
+        is_loose = keep_swapped and day <= _MONTHS and not full.is_year_first
+        swapped = (day, month) if is_loose else None
+        yield DateMention(span=full.span, part="month", number=month, day=day, swapped=swapped)
     for found in _NUMERIC.finditer(text):
         day, month = int(found[1]), int(found[2])
         span = Span(found.start(1), found.end(2))
+        if span.start in taken:
+            continue
         if 0 < day <= _DAYS and 0 < month <= _MONTHS:
             swapped = (day, month) if keep_swapped and day <= _MONTHS else None
             yield DateMention(span=span, part="month", number=month, day=day, swapped=swapped)

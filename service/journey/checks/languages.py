@@ -3,8 +3,10 @@
 from decimal import Decimal
 from functools import lru_cache
 
+from service.journey.checks.date_numeric import slashed
 from service.journey.checks.number_clocks import english_habits, indonesian_habits
 from service.journey.checks.number_context import in_context
+from service.journey.checks.number_phrases import english_phrases, indonesian_phrases
 from service.journey.checks.number_words import Lexicon, read_quantities
 from service.journey.checks.quantity import Quantity, clock
 
@@ -56,7 +58,7 @@ _EN_ORDINALS = (
 )
 
 _THOUSAND = Decimal(1000)
-_MILLION, _BILLION, _TRILLION = (Decimal(10) ** power for power in (6, 9, 12))
+_MILLION, _BILLION, _TRILLION, _QUADRILLION = (Decimal(10) ** power for power in (6, 9, 12, 15))
 
 _SCORE = Decimal(20)
 _DOZEN = Decimal(12)
@@ -90,6 +92,7 @@ INDONESIAN = Lexicon(
         "triliun": _TRILLION,
         "trilyun": _TRILLION,
         "trilliun": _TRILLION,
+        "kuadriliun": _QUADRILLION,
     },
     whole_scales={
         "seribu": Decimal(1000),
@@ -176,6 +179,8 @@ ENGLISH = Lexicon(
         "mn": _MILLION,
         "bn": _BILLION,
         "tn": _TRILLION,
+        "quadrillion": _QUADRILLION,
+        "quadrillions": _QUADRILLION,
     },
     whole_scales={},
     numeral_scales={"k": Decimal(1000), "m": _MILLION, "b": _BILLION, "t": _TRILLION},
@@ -232,12 +237,16 @@ ENGLISH = Lexicon(
 @lru_cache(maxsize=256)  # read for the rank, and again for every hypothesis that is checked
 def read_indonesian(text: str) -> tuple[Quantity, ...]:
     """The quantities of an Indonesian sentence."""
-    found = [indonesian_habits(text, each) for each in read_quantities(text, INDONESIAN)]
+    text = slashed(text)
+    read = indonesian_phrases(text, read_quantities(text, INDONESIAN))
+    found = [indonesian_habits(text, each) for each in read]
     return tuple(in_context(text, found))
 
 
 @lru_cache(maxsize=256)
 def read_english(text: str) -> tuple[Quantity, ...]:
     """The quantities of an English sentence."""
-    found = [english_habits(text, each) for each in read_quantities(text, ENGLISH)]
+    text = slashed(text)
+    read = english_phrases(text, read_quantities(text, ENGLISH))
+    found = [english_habits(text, each) for each in read]
     return tuple(in_context(text, found))

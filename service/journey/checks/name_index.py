@@ -15,7 +15,7 @@ from service.journey.checks.name_forms import (
     without_clitic,
 )
 from service.journey.checks.name_glossary import NameGlossary, expansions
-from service.journey.checks.name_table import persons_called, read_entries
+from service.journey.checks.name_table import Entry, persons_called, read_entries
 from service.journey.checks.name_tokens import NameToken, read_tokens
 
 _MOST_JOINED = 3
@@ -74,7 +74,7 @@ def index_names(text: str, glossary: NameGlossary) -> NameIndex:
     """Read a text of either language, and what a glossary adds to it."""
     tokens = read_tokens(text)
     found = tuple(read_entries(tokens))
-    entries = {entry.number for entry in found}
+    entries = set(_own_entries(found))
     words = frozenset(word for token in tokens for word in (token.word, without_clitic(token.word)))
     joined = f" {' '.join(token.word for token in tokens)} "
     added = [read_tokens(name) for name in expansions(glossary, words, joined)]
@@ -118,6 +118,18 @@ def near(index: NameIndex, wanted: Sequence[NameToken]) -> dict[NameToken, NameT
         if other is not None:
             found[token] = other
     return found
+
+
+def _own_entries(found: Sequence[Entry]) -> Iterator[int]:
+    """All but countries that are a part of another's name: `Sudan` of `Sudan Selatan`."""
+    widest = (0, 0)
+    for entry in sorted(found, key=lambda it: (it.first, -it.end)):
+        if entry.sort == "country":
+            reach = (entry.first, entry.end)
+            if entry.end <= widest[1] and reach != widest:
+                continue
+            widest = reach
+        yield entry.number
 
 
 def _initials(tokens: Sequence[NameToken]) -> Iterator[str]:

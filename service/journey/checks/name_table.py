@@ -13,7 +13,7 @@ from service.text import Span
 
 FILE = "names.tsv"
 
-Sort = Literal["country", "place", "institution", "people", "person"]
+Sort = Literal["country", "place", "region", "institution", "people", "person"]
 
 
 class _Form(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ import re
 
 import msgspec
 
+from service.journey.checks.composed import Composed, compose
 from service.text import Span
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ`][^\W_]+)*")
@@ -27,9 +28,9 @@ class NameToken(msgspec.Struct, frozen=True, gc=False):
     """A word of a text."""
 
     word: str
-    """In lower case, without possessive and dots."""
+    """In lower case, without possessive and dots, its letters and marks put together."""
     span: Span
-    """Without the possessive, with the `s` of `NGOs`."""
+    """In the text as posted, without the possessive, with the `s` of `NGOs`."""
     has_capital: bool
     is_capitals: bool
     """All letters, two at least."""
@@ -44,8 +45,10 @@ def read_tokens(text: str) -> tuple[NameToken, ...]:
     """The words of a text, in order; hyphens part them, apostrophes do not."""
     found: list[NameToken] = []
     end, previous = 0, ""
-    for match in _TOKEN.finditer(text):
-        token = _token(match, starts=_starts(text[end : match.start()], previous))
+    composed = compose(text)
+    for match in _TOKEN.finditer(composed.text):
+        gap = composed.text[end : match.start()]
+        token = _token(composed, match, starts=_starts(gap, previous))
         found.append(token)
         end, previous = match.end(), token.word
     return tuple(found)
@@ -58,12 +61,12 @@ def is_headline(tokens: tuple[NameToken, ...]) -> bool:
     return len(longer) >= _LEAST_SHOUTED and capitals > _SHOUTED * len(longer)
 
 
-def _token(match: re.Match[str], *, starts: bool) -> NameToken:
+def _token(composed: Composed, match: re.Match[str], *, starts: bool) -> NameToken:
     written = match[0]
     possessive = _POSSESSIVE.search(written)
     if possessive is not None and possessive.start() > 0:
         written = written[: possessive.start()]
-    span = Span(match.start(), match.start() + len(written))
+    span = composed.posted(match.start(), match.start() + len(written))
     letters = written.replace(".", "")
     if len(letters) > _SHORTEST_PLURAL and letters[-1] == "s" and letters[-2].isupper():
         letters = letters[:-1]

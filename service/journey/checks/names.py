@@ -37,7 +37,15 @@ _MOST_LONGER = 1
 """Letters that an abbreviation has more in one language than in the other."""
 _MOST_ABBREVIATIONS = 16
 """That are looked at in a source; a sentence has few, a hostile text no more than these."""
-_AREAS = frozenset({"country", "place"})
+_AREAS = frozenset({"country", "place", "region"})
+_COMPASS = {
+    "central": ("tengah", "pusat"),
+    "east": ("timur",),
+    "north": ("utara",),
+    "south": ("selatan",),
+    "southeast": ("tenggara",),
+    "west": ("barat",),
+}
 
 
 class NameMismatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,7 +124,10 @@ def _answers(heard: NameIndex, said: NameIndex, entry: Entry) -> bool:
         return True
     if entry.sort == "country":
         return False
-    tokens = [token for token in said.tokens[entry.first : entry.end] if not is_word(token.word)]
+    tokens = said.tokens[entry.first : entry.end]
+    if entry.sort == "region" and heard.words.isdisjoint(_COMPASS.get(tokens[0].word, ())):
+        return False  # the words of `Jawa Barat dan Timur` may stand apart
+    tokens = [token for token in tokens if not is_word(token.word)]
     return len(tokens) > 0 and all(heard.has(token) for token in tokens)
 
 
@@ -233,10 +244,20 @@ def _mismatches(
         if twin is not None:
             yield _mismatch(source, twin.span, english, it.span, "misspelt")
             continue
-        first, second = (areas, others) if it.sort in _AREAS else (others, areas)
-        other = first.popleft() if first else second.popleft() if second else None
+        other = _taken(areas if it.sort in _AREAS else others, source, it)
+        if other is None and it.sort in _AREAS and others and not others[0].of(source).isupper():
+            other = others.popleft()  # a place that the table has not: `Medan`
         kind = "extra" if other is None else "changed"
         yield _mismatch(source, other, english, it.span, kind)
+
+
+def _taken(candidates: deque[Span], source: str, lost: _Lost) -> Span | None:
+    """The next name that may have become another: an abbreviation did not become a word."""
+    is_short = lost.sort is None and all(token.is_capitals for token in lost.tokens)
+    may_differ = lost.sort is not None
+    if not candidates or not (may_differ or candidates[0].of(source).isupper() == is_short):
+        return None
+    return candidates.popleft()
 
 
 def _mismatch(

@@ -20,6 +20,7 @@ from service.journey.checks.negation_cues import Cue, CueKind, Reading
 from service.journey.checks.negation_english import read_english
 from service.journey.checks.negation_indonesian import read_indonesian
 from service.journey.checks.negation_opposites import OPPOSITES
+from service.journey.checks.negation_reversals import read_reversals
 from service.text import Span
 
 _REACH: dict[CueKind, float] = {"denial": 0.3, "derived": 0.3, "akin": 0.15}
@@ -54,7 +55,7 @@ def compare_negation(source: str, english: str) -> tuple[NegationMismatch, ...]:
         english: Its translation, which the English spans index.
 
     Returns:
-        All of one kind, in the order of their sentence.
+        Denials, all of one kind, in the order of their sentence; then what was turned round.
     """
     wanted, given = read_indonesian(source), read_english(english)
     in_source = _unexplained(wanted.cues, given.cues)
@@ -64,6 +65,7 @@ def compare_negation(source: str, english: str) -> tuple[NegationMismatch, ...]:
     lost = _without_opposites(lost, given, slack)
     added = _unanswered(in_english, in_source, slack)
     moved = min(len(lost), len(added))
+    reversals = read_reversals(source, english, has_cue=len(given.cues) > 0)
     return (
         *(
             NegationMismatch(kind="lost", source_span=cue.span, english_span=None)
@@ -72,6 +74,14 @@ def compare_negation(source: str, english: str) -> tuple[NegationMismatch, ...]:
         *(
             NegationMismatch(kind="added", source_span=None, english_span=cue.span)
             for cue in added[moved:]
+        ),
+        *(
+            NegationMismatch(
+                kind="lost" if each.source_span is not None else "added",
+                source_span=each.source_span,
+                english_span=each.english_span,
+            )
+            for each in reversals
         ),
     )
 

@@ -19,16 +19,17 @@ _DENIALS = frozenset(
 _NOT = ("tidak", "tak", "bukan", "nggak", "gak")
 _AKIN = frozenset(
     {
-        *("absen", "anti", "bantah", "bantahan", "batal", "bebas", "berhenti", "bukankah"),
+        *("absen", "anti", "bantah", "bantahan", "bebas", "berhenti", "bukankah"),
         *("dibatalkan", "dicegah", "dihentikan", "dilarang", "haram", "hilang", "hilangnya"),
         *("hindari", "ilegal", "jangankan", "jarang", "kecuali", "keengganan", "kegagalan"),
         *("kehilangan", "kekurangan", "kosong", "kurang", "kurangnya", "larangan", "melarang"),
         *("membatalkan", "mencegah", "menentang", "mengabaikan", "menggagalkan", "menghentikan"),
         *("menghindari", "minim", "mogok", "nihil", "nol", "pantang", "penolakan", "sangkal"),
         *("selain", "sia-sia", "sukar", "sulit", "sulitnya", "susah", "terhindar", "tertutup"),
-        *("tidakkah", "tolak", "urung"),
+        *("tidakkah", "tolak"),
     }
 )
+_COMES_TO_NOTHING = frozenset({"batal", "urung"})
 _DERIVED = ("ketidak", "nir-", "nirlaba", "non-", "nonaktif", "nonpemerintah", "anti-", "tak-")
 _TOPICS = {
     word: topic
@@ -92,6 +93,9 @@ _IDIOMS = frozenset(
         *(("mau", denial, "mau") for denial in _NOT),
         *(("atau", denial) for denial in (*_NOT, "belum")),
         *(("bukan", denial) for denial in _NOT),
+        *((denial, "hanya") for denial in _NOT),
+        *((denial, "ketinggalan") for denial in _NOT),
+        *((denial, "pandang", "bulu") for denial in (*_NOT, "tanpa")),
         ("atau", "tidaknya"),
         ("belum", "lagi"),
         ("bukan", "main"),
@@ -116,6 +120,8 @@ def _sense_of(word: str) -> Sense | None:
     if word in _DENIALS:
         return Sense("denial")
     topic = _TOPICS.get(word)
+    if word in _COMES_TO_NOTHING:
+        return Sense("derived", topic)
     if word in _AKIN:
         return Sense("akin", topic)
     if word.startswith(_DERIVED):

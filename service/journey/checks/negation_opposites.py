@@ -39,6 +39,7 @@ OPPOSITES: dict[str, tuple[str, ...]] = {
     ),
     "lepas": ("also", "always"),
     "lupa": ("remember",),
+    "panik": ("calm", "compos"),
     "luput": ("also", "always"),
     "masalah": ("fine", "okay"),
     "melulu": _ONLY,

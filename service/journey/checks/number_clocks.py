@@ -1,8 +1,9 @@
 """Reads the times of day and the decades that numbers stand for in either language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from decimal import Decimal
+from typing import Literal
 
 from service.journey.checks.quantity import Quantity, Reading, clock
 
@@ -14,6 +15,20 @@ _MILITARY_DIGITS = 4
 _SHORT_YEAR_DIGITS = 2
 _CENTURIES = ("18", "19", "20")
 _AFTERNOONS = frozenset({"siang", "sore", "petang", "malam", "afternoon", "evening", "night", "p"})
+_PARTS: Mapping[str, tuple[tuple[Literal["a.m.", "p.m."], Container[int]], ...]] = {
+    "pagi": (("a.m.", range(1, 12)),),
+    "dini hari": (("a.m.", range(1, 6)),),
+    "siang": (("p.m.", (12, 1, 2, 3)),),
+    "sore": (("p.m.", range(2, 8)),),
+    "petang": (("p.m.", range(3, 8)),),
+    "malam": (("p.m.", range(6, 12)),),
+    "a": (("a.m.", range(1, 13)),),
+    "p": (("p.m.", range(1, 13)),),
+    "morning": (("a.m.", range(1, 12)),),
+    "afternoon": (("p.m.", (12, *range(1, 8))),),
+    "evening": (("p.m.", range(3, 12)),),
+    "night": (("p.m.", range(6, 12)),),
+}
 _HOURS_FROM_UTC = {"wib": 7, "wita": 8, "wit": 9, "gmt": 0, "utc": 0}
 
 _ID_HOUR = re.compile(r"(?:pukul|jam)\s{1,3}\Z", re.IGNORECASE)
@@ -58,8 +73,10 @@ def indonesian_habits(text: str, quantity: Quantity) -> Quantity:
         times = [*times, *((hours + _NOON, minutes) for hours, minutes in times if hours < _NOON)]
     if not times:
         return quantity
+    half_day = _half_of_part((part or "").lower(), times[0][0])
     clocks = _clocks(times, zone)
-    return quantity.reading_only(clocks if is_certain else [*clocks, *quantity.readings])
+    readings = clocks if is_certain else [*clocks, *quantity.readings]
+    return quantity.reading_only(readings).in_half(half_day)
 
 
 def english_habits(text: str, quantity: Quantity) -> Quantity:
@@ -74,12 +91,19 @@ def english_habits(text: str, quantity: Quantity) -> Quantity:
         return quantity.reading_also(_clocks(_times(quantity), None)) if is_clock else quantity
     times = _military(span.of(text)) if zone else []
     times = times or _times(quantity)
-    if half is not None:
+    half_day = None
+    if half is not None and times:
+        half_day = _half_of_part(half.lower(), times[0][0])
         times = [*_in_half(times, is_late=half.lower() in _AFTERNOONS)]
     if not times:
         return quantity
     whole_hours = [value for value in quantity.readings if _is_hour(value)]
-    return quantity.reading_only([*_clocks(times, zone), *whole_hours])
+    return quantity.reading_only([*_clocks(times, zone), *whole_hours]).in_half(half_day)
+
+
+def _half_of_part(part: str, hour: int) -> Literal["a.m.", "p.m."] | None:
+    """Which half of the day an hour of a part of it is surely in: not so `jam 11 siang`."""
+    return next((half for half, hours in _PARTS.get(part, ()) if hour in hours), None)
 
 
 def _times(quantity: Quantity) -> list[tuple[int, int]]:

@@ -17,6 +17,7 @@ from service.journey.checks.quantity import (
     scaled,
     tokens,
 )
+from service.journey.checks.units import currency_before
 from service.text import Span
 
 _ONE = Decimal(1)
@@ -27,6 +28,7 @@ _THOUSAND = 1000
 _FEW_DIGITS = 3  # `19 millions`
 _LARGEST_SCALE = Decimal(10) ** 24  # beyond, scale words in a row are noise
 _ROMAN = re.compile(r"(?=[IVXL]{2})(XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_HYPHENED = re.compile(r"['’-][^\W\d_]")
 _ROMAN_TENS = {"": 0, "X": 10, "XX": 20, "XXX": 30, "XL": 40, "L": 50}
 _ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
@@ -97,6 +99,9 @@ def _read_numeral(
         is_apart = word in lexicon.vague and len(numeral.text) > _FEW_DIGITS  # "in 2008 thousands"
         if factor is None or is_apart or scale > _LARGEST_SCALE:
             maybe_scale = lexicon.numeral_scales.get(word) if scale == _ONE else None
+            if maybe_scale is not None and _is_money(text, numeral, words[at]):
+                scale, maybe_scale = maybe_scale, None
+                end, at = words[at].span.end, at + 1
             break
         scale *= factor
         end, at = words[at].span.end, at + 1
@@ -116,6 +121,12 @@ def _read_numeral(
         ),
         at,
     )
+
+
+def _is_money(text: str, numeral: Token, scale: Token) -> bool:
+    """Whether `M` or `T` is surely a scale, as in `Rp893 M`; not so in `US$20 T-shirt`."""
+    is_apart = _HYPHENED.match(text, scale.span.end) is None
+    return is_apart and currency_before(text, numeral.span.start) is not None
 
 
 class _Spelled:

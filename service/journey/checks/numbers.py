@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Literal
 
 import msgspec
@@ -20,6 +22,7 @@ from service.journey.checks.date_relative import (
     unanswered,
 )
 from service.journey.checks.languages import read_english, read_indonesian
+from service.journey.checks.number_exchanges import read_exchanges
 from service.journey.checks.number_pairs import Pairing, pair_off, without_conversions
 from service.journey.checks.quantity import Quantity
 from service.journey.checks.units import conflict
@@ -27,6 +30,8 @@ from service.text import Span
 
 _LONGEST_UNIT = 24
 _INTO_BRACKET = re.compile(r"[^()]*\(\s?(?:Rp\.?\s?|(?:US|A|S)?[$€£¥])?")
+_LOOKED_AT = 8
+"""How many numbers of the English one that was lost is set beside; bounds the time."""
 _YEAR_DIGITS = 4
 _LEAST_YEAR = 1000
 _LABEL = re.compile(r"[^\W\d_]+-?\Z")
@@ -81,12 +86,35 @@ def compare_numbers(source: str, english: str) -> tuple[NumberMismatch, ...]:
         *_conflicts(source, english, pairing, source_days, english_days),
         *_vague_changes(source, english, wanted, given),
     ]
+    found += [
+        exchange
+        for exchange in _exchanges(source, english)
+        if not any(_overlaps(exchange, mismatch) for mismatch in found)
+    ]
     return tuple(sorted(found, key=_place))
 
 
 def _place(mismatch: NumberMismatch) -> tuple[bool, int, int]:
     left, right = mismatch.source_span, mismatch.english_span
     return left is None, left.start if left else 0, right.start if right else 0
+
+
+def _exchanges(source: str, english: str) -> Iterator[NumberMismatch]:
+    for each in read_exchanges(source, english):
+        yield NumberMismatch(
+            expected=each.source_span.of(source),
+            found=each.english_span.of(english),
+            source_span=each.source_span,
+            english_span=each.english_span,
+            kind="changed",
+            expected_value=f"{each.name} {each.expected}",
+            found_value=f"{each.name} {each.found}",
+        )
+
+
+def _overlaps(left: NumberMismatch, right: NumberMismatch) -> bool:
+    sides = ((left.source_span, right.source_span), (left.english_span, right.english_span))
+    return any(a and b and a.start < b.end and b.start < a.end for a, b in sides)
 
 
 def _without_repeats(text: str, quantities: Iterable[Quantity]) -> Iterator[Quantity]:
@@ -203,11 +231,25 @@ def _label(text: str, quantity: Quantity) -> str:
 def _replaced(
     source: str, english: str, lost: Sequence[Quantity], spare: Sequence[Quantity]
 ) -> Iterator[NumberMismatch]:
-    for at in range(max(len(lost), len(spare))):
-        wanted = lost[at] if at < len(lost) else None
-        given = spare[at] if at < len(spare) else None
-        kind = "extra" if wanted is None else "missing" if given is None else "changed"
-        yield _mismatch(source, wanted, english, given, kind)
+    """What became what, in order, as far as one may stand for the other."""
+    left = deque(spare)
+    for wanted in lost:
+        given = next((each for each in islice(left, _LOOKED_AT) if _are_alike(wanted, each)), None)
+        if given is not None:
+            left.remove(given)
+        yield _mismatch(source, wanted, english, given, "missing" if given is None else "changed")
+    for given in left:
+        yield _mismatch(source, None, english, given, "extra")
+
+
+def _are_alike(wanted: Quantity, given: Quantity) -> bool:
+    """Whether one number may be what became of another: a year is no share, a time no weight."""
+    if _may_be_year(wanted) != _may_be_year(given):
+        return False
+    if isinstance(wanted.value, str) and isinstance(given.value, str):
+        return True
+    sorts = [each.unit.unit.dimension if each.unit else None for each in (wanted, given)]
+    return None in sorts or sorts[0] == sorts[1]
 
 
 def _conflicts(
@@ -226,8 +268,15 @@ def _conflicts(
             yield _mismatch(source, wanted, english, given, "unit")
         elif {wanted.bound, given.bound} == {"above", "below"}:
             yield _mismatch(source, wanted, english, given, "bound")
-        elif wanted.is_negative != given.is_negative:
+        elif wanted.is_negative != given.is_negative or _is_other_half(wanted, given):
             yield _mismatch(source, wanted, english, given, "changed")
+
+
+def _is_other_half(wanted: Quantity, given: Quantity) -> bool:
+    """Whether one hour is before noon here and after it there; other zones are not compared."""
+    shared = wanted.readings & given.readings
+    is_hour = any(not (isinstance(each, str) and each.startswith("utc")) for each in shared)
+    return {wanted.half_day, given.half_day} == {"a.m.", "p.m."} and is_hour
 
 
 def _vague_changes(

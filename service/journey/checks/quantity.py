@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
@@ -44,12 +45,18 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     whole: Span | None = None
     """The number with its sign and what bounds it; none where that is the number alone."""
     is_negative: bool = False
+    half_day: Literal["a.m.", "p.m."] | None = None
+    """Of a time whose words tell it: `jam 9 malam`."""
     is_label: bool = False
     """Whether it belongs to a name (`COVID-19`, `N95`), which a pronoun may stand for."""
 
     def reading_also(self, readings: Iterable[Reading]) -> "Quantity":
         """The same with more ways to understand it."""
         return msgspec.structs.replace(self, readings=self.readings.union(readings))
+
+    def in_half(self, half_day: Literal["a.m.", "p.m."] | None) -> "Quantity":
+        """The same in a half of the day."""
+        return msgspec.structs.replace(self, half_day=half_day) if half_day else self
 
     def reading_only(self, readings: Sequence[Reading]) -> "Quantity":
         """The same understood in other ways, the first of which is meant."""

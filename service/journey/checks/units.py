@@ -24,7 +24,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     dimension: Dimension
     factor: Decimal | None = None
-    """In the base unit of the dimension (m, m/s, kg, m2, l, h, °C); none where there is none."""
+    """In the base unit of the dimension (m, m/s, kg, m2, l, h, °C, %); none where there is none."""
     fits: frozenset[str] = frozenset()
     """Names of units it may also stand for: `dollars` of any country."""
 
@@ -40,12 +40,18 @@ def conflict(left: Unit | None, right: Unit | None) -> bool:
     """Whether two units of an equal number contradict each other.
 
     They do within a dimension where they differ, and across dimensions where one of them is a
-    currency or a percentage. Nobody is contradicted by a number without a unit.
+    currency or a percentage. Nobody is contradicted by a number without a unit, nor a source
+    that calls percentage points `persen`.
+
+    Args:
+        left: Of the source.
+        right: Of the English.
     """
     if left is None or right is None or _is_same(left, right):
         return False
     if left.dimension == right.dimension:
-        return left.dimension != "count"
+        is_loose = (left.name, right.name) == ("percent", "percentage point")
+        return left.dimension != "count" and not is_loose
     return not _STATED.isdisjoint((left.dimension, right.dimension))
 
 
@@ -88,10 +94,11 @@ _PLAIN_MONEY = {
     "GBP": ("poundsterling", "pound sterling", "pounds sterling", "sterling"),
     "cent": ("sen", "cent", "cents", "dollar cents", "us cents", "sen dolar"),
 }
-_PERCENTS = (
-    *("%", "persen", "percent", "percents", "per cent", "pct", "persen poin", "poin persen"),
-    *("poin persentase", "percentage point", "percentage points"),
+_PERCENTS = ("%", "persen", "percent", "percents", "per cent", "pct")
+_PERCENTAGE_POINTS = (
+    *("persen poin", "poin persen", "poin persentase", "percentage point", "percentage points"),
 )
+_BASIS_POINTS = ("basis poin", "bps", "basis point", "basis points")
 _PEOPLE = (
     *("orang", "jiwa", "warga", "penduduk", "anak", "pria", "wanita", "perempuan", "korban"),
     *("siswa", "mahasiswa", "pekerja", "tentara", "prajurit", "polisi", "pasien", "anggota"),
@@ -244,7 +251,15 @@ def _turned() -> Iterable[tuple[str, Unit]]:
 _AFTER: Mapping[str, Unit] = {
     **dict(_money()),
     **dict(_turned()),
-    **dict.fromkeys(_PERCENTS, Unit(name="percent", dimension="percent")),
+    **{
+        word: Unit(name=name, dimension="percent", factor=Decimal(factor))
+        for name, factor, words in (
+            ("percent", "1", _PERCENTS),
+            ("percentage point", "1", _PERCENTAGE_POINTS),
+            ("basis point", "0.01", _BASIS_POINTS),
+        )
+        for word in words
+    },
     **dict.fromkeys(_PEOPLE, Unit(name="people", dimension="count")),
 }
 _DOLLAR = _AFTER["dollar"]
@@ -286,6 +301,11 @@ _WORDS_AFTER = re.compile(
 _US_DOLLARS = re.compile(r"[\s\u00a0]U\.S\.\sdollars?\b")
 _GAP = re.compile(r"[\s\u00a0-]+")
 _MOST_WORDS = 3
+_HALF = re.compile(r"half\Z", re.IGNORECASE)
+_HALF_LENGTH = 4
+_ARTICLE = re.compile(r"\Aan?\s")
+_OFFICES_IN_CAPITALS = frozenset({"bps"})
+"""`Pada 2020 BPS mencatat` counts no basis points."""
 
 
 def unit_of(text: str, number: Span) -> UnitMention | None:
@@ -295,10 +315,11 @@ def unit_of(text: str, number: Span) -> UnitMention | None:
         text: A sentence in either language.
         number: Of a quantity in it, scale words included.
     """
-    return _before(text, number.start) or _after(text, number.end)
+    return currency_before(text, number.start) or _after(text, number.end)
 
 
-def _before(text: str, end: int) -> UnitMention | None:
+def currency_before(text: str, end: int) -> UnitMention | None:
+    """The currency whose sign stands right before a place in a sentence."""
     start = max(end - _LONGEST_BEFORE, 0)
     found = _MARK_BEFORE.search(text[start:end])
     if found is None:
@@ -319,7 +340,10 @@ def _after(text: str, start: int) -> UnitMention | None:
     ends = [gap.start() for gap in _GAP.finditer(found[0]) if gap.start() > 0]
     for end in reversed([*ends[-_MOST_WORDS:], len(found[0])]):
         name = _GAP.sub(" ", found[0][:end]).strip().lower()
+        if _HALF.search(text, max(start - _HALF_LENGTH, 0), start):
+            name = _ARTICLE.sub("", name)  # "half an hour", but not "30 a day"
         is_initial = len(name) == 1 and name.upper() in found[0]  # "5G" is no weight
-        if name in _AFTER and not is_initial:
+        is_office = name in _OFFICES_IN_CAPITALS and name.upper() in found[0]
+        if name in _AFTER and not is_initial and not is_office:
             return UnitMention(unit=_AFTER[name], span=Span(start, start + end))
     return None

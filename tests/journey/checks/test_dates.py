@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.journey.checks.dates import DateMismatch, compare_dates
+from service.journey.checks.numbers import compare_numbers
 from service.text import Span
 
 
@@ -85,3 +86,48 @@ def test_any_two_texts_can_be_compared(source: str, english: str) -> None:
     for mismatch in compare_dates(source, english):
         if mismatch.source_span is not None:
             assert mismatch.source_span.of(source) == mismatch.expected
+
+
+@pytest.mark.parametrize("written", ["5/2/2025", "05-02-2025", "05.02.2025", "2025-02-05"])
+@pytest.mark.parametrize("english", ["5 February 2025", "February 5, 2025", "02/05/2025"])
+def test_date_in_numerals_is_a_date(written: str, english: str) -> None:
+    source, english = f"Pada {written} ia pergi", f"He left on {english}"
+    assert compare_dates(source, english) == ()
+    assert compare_numbers(source, english) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "expected", "found"),
+    [
+        ("Pada 5/2/2025", "On 6 February 2025", "February 5", "February 6"),
+        ("Pada 2025-02-05", "On 2 May 2025", "February 5", "May 2"),
+        ("Pada 2/6/2025", "On 1/16/2025", "June 2", "January 16"),
+        ("Pada 14/1/2025", "On 1/13/2025", "January 14", "January 13"),
+        ("Pada 05.02.2025", "On 5 February 2024", "2025", "2024"),
+    ],
+)
+def test_other_date_in_numerals_is_reported(
+    source: str, english: str, expected: str, found: str
+) -> None:
+    (mismatch,) = compare_dates(source, english)
+    assert (mismatch.expected_value, mismatch.found_value) == (expected, found)
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("di Pasar Minggu", "in Pasar Minggu"),
+        ("di Pasar Jumat", "in Pasar Jumat"),
+        ("Universitas Sebelas Maret", "Sebelas Maret University"),
+        ("di Jalan 17 Agustus", "on Jalan 17 Agustus"),
+        ("di Jalan 17 Agustus", "on 17 August Street"),
+        ("di Pasar Minggu", "at the Sunday market"),
+    ],
+)
+def test_date_in_the_name_of_a_place_asks_for_none(source: str, english: str) -> None:
+    assert compare_dates(source, english) == ()
+
+
+def test_date_behind_a_place_is_a_date() -> None:
+    (mismatch,) = compare_dates("di Pasar Minggu (5/2)", "in Pasar on Monday (5/2)")
+    assert (mismatch.expected, mismatch.found) == ("Minggu", "Monday")

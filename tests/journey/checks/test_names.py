@@ -1,4 +1,6 @@
+import unicodedata
 from importlib import resources
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -197,3 +199,67 @@ def test_any_two_rows_of_names_can_be_compared(left: list[str], right: list[str]
     for mismatch in compare_names(source, english):
         assert mismatch.english_span.of(english) == mismatch.found
         assert (mismatch.expected is None) == (mismatch.source_span is None)
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("pukul 10.30 WIB", "at 10:30 Western Indonesian Time"),
+        ("pukul 10.30 WITA", "at 10:30 Central Indonesia Time"),
+        ("banjir di Jaksel", "floods in South Jakarta"),
+        ("banjir di Jakpus", "floods in Jakarta"),
+        ("Polda Metro Jaya", "the Jakarta police"),
+        ("turis ke Pulau Dewata", "tourists to Bali"),
+        ("warga Tionghoa", "Chinese Indonesians"),
+        ("warga Tionghoa", "Chinese residents"),
+        ("di Jawa Barat dan Timur", "in West and East Java"),
+        ("di Jatim", "in East Java"),
+        ("pemimpin Korea Utara", "the Korean leader"),
+        ("rakyat Papua", "the people of West Papua"),
+    ],
+)
+def test_region_told_otherwise_is_no_mismatch(source: str, english: str) -> None:
+    assert compare_names(source, english) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "found"),
+    [
+        ("di Jawa Barat", "in East Java", "East Java"),
+        ("di Jakarta Selatan", "in North Jakarta", "North Jakarta"),
+        ("perang di Sudan Selatan", "war in Sudan", "Sudan"),
+        ("pukul 10.30 WIB", "at 10:30 Eastern Indonesian Time", "Eastern Indonesian Time"),
+    ],
+)
+def test_part_does_not_stand_for_another(source: str, english: str, found: str) -> None:
+    (mismatch,) = compare_names(source, english)
+    assert mismatch.found == found
+
+
+def test_country_beside_its_namesake_is_said() -> None:
+    assert compare_names("Sudan Selatan berpisah dari Sudan", "It broke away from Sudan") == ()
+
+
+def test_abbreviation_is_not_what_became_of_a_word() -> None:
+    (mismatch,) = compare_names("kata Badan Klimatologi itu", "said the BMFI")
+    assert (mismatch.kind, mismatch.expected, mismatch.found) == ("extra", None, "BMFI")
+
+
+@pytest.mark.parametrize("form_of_source", ["NFC", "NFD"])
+@pytest.mark.parametrize("form_of_english", ["NFC", "NFD"])
+def test_accents_may_be_characters_of_their_own(
+    form_of_source: Literal["NFC", "NFD"], form_of_english: Literal["NFC", "NFD"]
+) -> None:
+    source = unicodedata.normalize(form_of_source, "kata José Müller")
+    right = unicodedata.normalize(form_of_english, "said José Müller")
+    wrong = unicodedata.normalize(form_of_english, "said José Bağlar")
+    (mismatch,) = compare_names(source, wrong)
+    assert compare_names(source, right) == ()
+    assert mismatch.found == unicodedata.normalize(form_of_english, "Bağlar")
+    assert mismatch.expected == unicodedata.normalize(form_of_source, "Müller")
+
+
+def test_spans_behind_noise_of_accents_are_those_of_the_text() -> None:
+    english = "said e" + "\u0301" * 20 + " Bağlar"
+    (mismatch,) = compare_names("katanya", unicodedata.normalize("NFD", english))
+    assert mismatch.found == unicodedata.normalize("NFD", "Bağlar")

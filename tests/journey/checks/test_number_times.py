@@ -37,3 +37,37 @@ def test_other_time_is_reported_by_the_clock(
 ) -> None:
     (mismatch,) = compare_numbers(source, english)
     assert (mismatch.expected_value, mismatch.found_value) == values
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("mulai setengah delapan", "starts at 7:30"),
+        ("pukul setengah delapan malam", "at 7:30 p.m."),
+        ("setengah delapan pagi", "at half past seven in the morning"),
+        ("setengah satu siang", "at 12:30 p.m."),
+        ("setengah dua juta", "half of two million"),
+        ("jam 9 malam", "at 9 p.m."),
+        ("jam 9 malam", "at 9 at night"),
+        ("jam 9", "at 9 p.m."),
+        ("jam 1 malam", "at 1 a.m."),
+        ("jam 11 siang", "at 11 a.m."),
+        ("jam 6 WIB malam", "at 11 a.m. GMT"),
+    ],
+)
+def test_half_hours_and_halves_of_the_day_are_read(source: str, english: str) -> None:
+    assert compare_numbers(source, english) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "found"),
+    [
+        ("mulai setengah delapan", "starts at 8:30", "8:30"),
+        ("jam 9 malam", "at 9 a.m.", "9"),
+        ("jam 9 pagi", "at 9 p.m.", "9"),
+        ("pukul 9.30 malam", "at 9:30 a.m.", "9:30"),
+    ],
+)
+def test_other_half_is_reported(source: str, english: str, found: str) -> None:
+    (mismatch,) = compare_numbers(source, english)
+    assert (mismatch.kind, mismatch.found) == ("changed", found)

@@ -85,3 +85,36 @@ def test_wrong_conversion_is_reported(source: str, english: str) -> None:
 
 def test_people_beside_a_fraction_are_no_percentage_of_another() -> None:
     assert compare_numbers("seperempat warga", "25 percent of residents") == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("naik 25 basis poin", "rose 25 bps"),
+        ("naik 25 basis poin", "rose 0.25 percentage points"),
+        ("naik 0,25 persen", "rose 25 basis points"),
+        ("naik 0,25 persen", "rose 0.25 percentage points"),
+        ("Pada 2020 BPS mencatat itu", "In 2020 BPS recorded it"),
+        ("menunggu 30 menit", "waited half an hour"),
+        ("menunggu 1,5 jam", "waited an hour and a half"),
+    ],
+)
+def test_points_and_halves_said_otherwise_are_no_mismatch(source: str, english: str) -> None:
+    assert compare_numbers(source, english) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "expected", "found"),
+    [
+        ("naik 25 basis poin", "rose 25 percent", "25 basis poin", "25 percent"),
+        ("naik 2 poin persen", "rose 2 percent", "2 poin persen", "2 percent"),
+    ],
+)
+def test_points_are_no_percent(source: str, english: str, expected: str, found: str) -> None:
+    (mismatch,) = compare_numbers(source, english)
+    assert (mismatch.kind, mismatch.expected, mismatch.found) == ("unit", expected, found)
+
+
+def test_forty_minutes_are_no_half_hour() -> None:
+    (mismatch,) = compare_numbers("menunggu 40 menit", "waited half an hour")
+    assert mismatch.expected == "40"

@@ -140,3 +140,56 @@ def test_any_two_texts_can_be_compared(source: str, english: str) -> None:
             assert mismatch.source_span.of(source) == mismatch.expected
         if mismatch.english_span is not None:
             assert mismatch.english_span.of(english) == mismatch.found
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("Rp893 M cair", "Rp893 billion paid"),
+        ("US$2 M cair", "US$2 bn paid"),
+        ("utang Rp8.000 T", "debt of Rp8 quadrillion"),
+        ("hanya Rp50 rb", "only Rp50,000"),
+        ("gaji Rp5 jt", "a salary of Rp5 million"),
+        ("sejauh 50 m", "50 metres away"),
+        ("harga US$20", "US$20 T-shirts"),
+        ("70 persen warga", "seven in ten people"),
+        ("70 persen warga", "seven out of ten people"),
+        ("dua kali lipat", "doubled"),
+        ("pada kuartal III", "in the third quarter"),
+        ("pada triwulan II 2024", "in Q2 2024"),
+        ("pada kuartal III", "in that quarter"),
+    ],
+)
+def test_right_scale_share_and_part_is_no_mismatch(source: str, english: str) -> None:
+    assert compare_numbers(source, english) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "expected", "found"),
+    [
+        ("Rp893 M cair", "Rp893 m paid", "893000000000 IDR", "893000000 IDR"),
+        ("Rp893 M cair", "Rp893 million paid", "893000000000 IDR", "893000000 IDR"),
+        ("70 persen warga", "six in ten people", "70 percent", "6"),
+        ("naik dua kali lipat", "tripled", "times 2", "times 3"),
+        ("naik lima kali lipat", "quintupled and doubled to 7", "5", "7"),
+        ("pada kuartal III", "in the second quarter", "quarter 3", "quarter 2"),
+        ("pada semester I", "in H2", "half-year 1", "half-year 2"),
+    ],
+)
+def test_wrong_scale_share_and_part_is_reported(
+    source: str, english: str, expected: str, found: str
+) -> None:
+    mismatch = compare_numbers(source, english)[0]
+    assert (mismatch.expected_value, mismatch.found_value) == (expected, found)
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [("Pada 2024 harga naik", "Prices rose by 4.6"), ("30 kilometer jauhnya", "it cost $45")],
+)
+def test_numbers_that_cannot_stand_for_each_other_are_told_apart(source: str, english: str) -> None:
+    found = compare_numbers(source, english)
+    assert [(each.kind, each.expected is None) for each in found] == [
+        ("missing", False),
+        ("extra", True),
+    ]

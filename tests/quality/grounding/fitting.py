@@ -19,25 +19,6 @@ _STEPS: Final = 50
 _BINS: Final = 10
 
 
-class Calibration(msgspec.Struct, frozen=True, kw_only=True):
-    """What a bundle stores: features to a probability, and where verdicts change.
-
-    The score is `1 / (1 + exp(-(intercept + sum(weight * feature))))`.
-    """
-
-    weights: dict[str, float]
-    """Of each feature, as measured: not standardised."""
-    intercept: float
-    supported_from: float
-    """Score from which a claim is called supported."""
-    unsupported_below: float
-    """Score under which it is called unsupported."""
-    baselines: int
-    """Unrelated sentences that the baseline-corrected score was taken over."""
-    pairs: int
-    """Fitted on."""
-
-
 def balanced(labels: Sequence[str], is_right: Callable[[str], bool], right_share: float) -> Floats:
     """Weights of examples, one in sum: so large a share for right labels, alike within."""
     counts = Counter(labels)

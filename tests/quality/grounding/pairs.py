@@ -46,14 +46,9 @@ def write(cases: Sequence[Case], path: Path) -> None:
     path.write_bytes(b"".join(_ENCODER.encode(case) + b"\n" for case in cases))
 
 
-def others(cases: Sequence[Case]) -> dict[str, tuple[str, ...]]:
-    """For each case, by id, the other source sentences of its document, farthest first."""
-    by_document: dict[str, list[Case]] = {}
+def documents(cases: Sequence[Case]) -> list[list[Case]]:
+    """The cases of each document, in order."""
+    found: dict[str, list[Case]] = {}
     for case in cases:
-        by_document.setdefault(case.document, []).append(case)
-    found: dict[str, tuple[str, ...]] = {}
-    for document in by_document.values():
-        for place, case in enumerate(document):
-            farthest = sorted(range(len(document)), key=lambda each: -abs(each - place))
-            found[case.id] = tuple(document[each].source for each in farthest if each != place)
-    return found
+        found.setdefault(case.document, []).append(case)
+    return list(found.values())

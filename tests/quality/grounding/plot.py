@@ -5,14 +5,15 @@ from pathlib import Path
 
 import matplotlib as mpl
 
-from tests.quality.grounding.fitting import Bin, Calibration
+from service.model_store.bundle import Fit
+from tests.quality.grounding.fitting import Bin
 
 _COLOURS = {"tuning": "#8a9099", "reporting": "#0b7a75"}
 _INK = "#22262b"
 _FAINT = "#e4e7eb"
 
 
-def draw(parts: Mapping[str, Sequence[Bin]], calibration: Calibration, file: Path) -> None:
+def draw(parts: Mapping[str, Sequence[Bin]], fit: Fit, file: Path) -> None:
     """Share right by joint score for each part, with intervals, and where verdicts change."""
     mpl.use("Agg")
     from matplotlib import pyplot as plt
@@ -35,8 +36,8 @@ def draw(parts: Mapping[str, Sequence[Bin]], calibration: Calibration, file: Pat
         places = [each.scored + 0.02 * (shift - 0.5) for each in bins]
         counts.bar(places, [each.count for each in bins], width=0.02, color=colour)
     for level, name, height in (
-        (calibration.unsupported_below, "unsupported", 0.65),
-        (calibration.supported_from, "supported", 0.03),
+        (fit.weak_from, "unsupported", 0.65),
+        (fit.supported_from, "supported", 0.03),
     ):
         for each in (axes, counts):
             each.axvline(level, color="#d1495b", linewidth=0.9)

@@ -5,6 +5,9 @@ from typing import Final
 
 import numpy as np
 
+from service.journey import support
+from service.journey.digest import Verdict
+from service.model_store.bundle import Fit
 from tests.quality.grounding import fitting
 from tests.quality.grounding.checks import CHECKS, OWN
 from tests.quality.grounding.corrupting import KINDS
@@ -15,6 +18,7 @@ from tests.quality.grounding.statistics import Floats, Measured, auc, share
 Objects = Callable[[Judged], bool]
 Rates = Callable[[Judged], float]
 _LABELS: Final = (*RIGHT, *KINDS)
+VERDICTS: Final[tuple[Verdict, ...]] = ("supported", "weak", "unsupported")
 _CELL: Final = 22
 _FALSE_ALARMS: Final = 0.02  # at which forced decoding alone is set on the tuning part
 
@@ -82,9 +86,9 @@ def ranking(judged: Sequence[Judged], scores: Floats) -> Iterator[str]:
         "overlap": lambda each: each.overlap,
         "score": lambda each: each.score,
     }
-    if any(each.unrelated for each in judged):
+    if any(each.measured.baseline is not None for each in judged):
         rates |= {
-            "corrected": lambda each: each.corrected,
+            "margin": lambda each: each.margin,
             "explained": lambda each: each.explained,
             "joint": lambda each: joint[id(each)],
         }
@@ -104,25 +108,27 @@ def ranking(judged: Sequence[Judged], scores: Floats) -> Iterator[str]:
 _FIRST: Final = 200  # as issue 5 counts them
 
 
-def verdicts(
-    judged: Sequence[Judged], scores: Floats, calibration: fitting.Calibration
-) -> Iterator[str]:
-    """How claims of each kind would be called, and how far that may be relied on."""
-    supported = scores >= calibration.supported_from
-    unsupported = scores < calibration.unsupported_below
-    yield _row("called, %", ("supported", "weak", "unsupported"))
-    for label in _LABELS:
+def verdicts(judged: Sequence[Judged], fit: Fit) -> Iterator[str]:
+    """How the service calls claims of each kind, and how far that may be relied on."""
+    called = np.array([support.judge(each.faults, each.measured, fit).verdict for each in judged])
+    yield _row("called, %", VERDICTS)
+    for label in dict.fromkeys((*_LABELS, *(each.claim.label for each in judged))):
         inside = np.array([each.claim.label == label for each in judged])
-        count = int(inside.sum())
-        parts = (supported, ~supported & ~unsupported, unsupported)
-        yield _row(
-            f"{label} ({count})", (str(share(int((p & inside).sum()), count)) for p in parts)
-        )
+        if count := int(inside.sum()):
+            parts = (int(((called == verdict) & inside).sum()) for verdict in VERDICTS)
+            yield _row(f"{label} ({count})", (str(share(part, count)) for part in parts))
+
+
+def reliance(judged: Sequence[Judged], fit: Fit) -> Iterator[str]:
+    """Of claims called supported and unsupported, the share that is right."""
+    called = np.array([support.judge(each.faults, each.measured, fit).verdict for each in judged])
     right = rightness(judged)
     for prior in (RIGHT_SHARE, 0.5):
         weights = weights_of(judged, prior)
-        kept = float((weights * right)[supported].sum() / weights[supported].sum())
-        lost = float((weights * right)[unsupported].sum() / weights[unsupported].sum())
+        kept, lost = (
+            float((weights * right)[called == verdict].sum() / weights[called == verdict].sum())
+            for verdict in ("supported", "unsupported")
+        )
         yield (
             f"where {prior:.0%} of claims are right: of those called supported {kept:.1%} are, "
             f"of those called unsupported {lost:.1%}"

@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.quality.grounding.corrupting import KINDS
-from tests.quality.grounding.pairs import SHIPPED, others, read, write
+from tests.quality.grounding.pairs import SHIPPED, documents, read, write
 
 CASES = read(SHIPPED)
 
@@ -27,13 +27,11 @@ def test_every_corruption_differs_from_the_translation() -> None:
     assert not [case.id for case in CASES for each in case.wrong if each.text == case.english]
 
 
-def test_other_sentences_are_of_the_same_document_and_not_the_own() -> None:
-    found = others(CASES)
-    by_source = {(case.document, case.source) for case in CASES}
-    for case in CASES:
-        assert len(found[case.id]) == 8
-        assert all((case.document, source) in by_source for source in found[case.id])
-        assert case.source not in found[case.id]
+def test_documents_are_nine_neighbouring_lines_of_one_corpus() -> None:
+    for document in documents(CASES):
+        assert len(document) == 9
+        assert len({(case.document, case.origin) for case in document}) == 1
+    assert [case for document in documents(CASES) for case in document] == CASES
 
 
 def test_written_cases_are_read_back(tmp_path: Path) -> None:

@@ -16,17 +16,17 @@ from pathlib import Path
 from typing import Any, Final
 
 import ctranslate2
-import msgspec
 import numpy as np
 import sentencepiece
 
 from service.inference import DecodeOptions
 from service.inference.framing import framing_of
+from service.journey.baseline import UNRELATED
 from service.model_store import Bundle, ModelCache
 from tests.quality.grounding import fitting
 from tests.quality.grounding.corrupting import KINDS
 from tests.quality.grounding.fitted import rightness, weights_of
-from tests.quality.grounding.measuring import Claim, Judged, claims_of, features, judge
+from tests.quality.grounding.measuring import Claim, Judged, claims_of, judged_by, table
 from tests.quality.grounding.pairs import SHIPPED, Case, read
 from tests.quality.grounding.statistics import Floats, auc
 
@@ -117,9 +117,8 @@ def _joint(
     return f"{name:30}{cells}  mean {100 * np.mean([each.value for each in values]):.1f}"
 
 
-def _with_means(judged: Judged, scores: Floats) -> Judged:
-    means = [float(each) for each in scores[:5].mean(axis=1)]
-    return msgspec.structs.replace(judged, score=means[0], unrelated=tuple(means[1:]))
+def _with_means(claim: Claim, scores: Floats) -> Judged:
+    return judged_by(claim, [float(each) for each in scores[: 1 + UNRELATED].mean(axis=1)])
 
 
 def _some(cases: Sequence[Case], documents: int) -> list[Case]:
@@ -144,7 +143,7 @@ def main() -> None:
     claims = list(claims_of(_some(read(given.pairs), given.documents), _BASELINES))
     scores = list(token_scores(bundle, claims))
     rates = list(map(variants, scores))
-    judged = list(map(_with_means, judge(claims, None), scores))
+    judged = list(map(_with_means, claims, scores))
     told = ("lowest token", f"{_LOWEST} lowest tokens", f"{_LOWEST} lowest drops of 4")
     extra = np.array([[rate[name] for name in told] for rate in rates])
     places = {
@@ -152,16 +151,16 @@ def main() -> None:
         for part in ("tuning", "reporting")
     }
     tables = {
-        "joint, means only": features(judged),
-        "joint, own tokens": np.column_stack([features(judged), extra[:, :2]]),
-        "joint, own tokens and drops": np.column_stack([features(judged), extra]),
+        "joint, means only": table(judged),
+        "joint, own tokens": np.column_stack([table(judged), extra[:, :2]]),
+        "joint, own tokens and drops": np.column_stack([table(judged), extra]),
     }
     for part, inside in places.items():
         print(f"\n{part}: {len(inside)} claims")
         print(*_table([claims[at] for at in inside], [rates[at] for at in inside]), sep="\n")
-        for name, table in tables.items():
+        for name, numbers in tables.items():
             tuning, here = (
-                ([judged[at] for at in some], table[some]) for some in (places["tuning"], inside)
+                ([judged[at] for at in some], numbers[some]) for some in (places["tuning"], inside)
             )
             print(_joint(tuning, here, name))
 
