@@ -162,7 +162,7 @@ def test_remove_asks_and_takes_a_no(models: Models) -> None:
     told = models.run("remove", "a", stdin=b"n\n")
     assert (told.exit_code, models.installed()) == (0, ["a/1", "b/1"])
     assert told.stderr == (
-        "a/1  3.1 kB\nRemove this bundle? [y/N]: n\nringkas: nothing was removed\n"
+        "a/1  3.2 kB\nRemove this bundle? [y/N]: n\nringkas: nothing was removed\n"
     )
 
 
