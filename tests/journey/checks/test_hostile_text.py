@@ -14,7 +14,9 @@ from service.journey.narrowing import narrow
 from service.text import Span
 
 LENGTH = 100_000
-LIMIT_S = 25.0  # of this process: seconds, on a busy machine and under coverage; a square takes minutes
+LIMIT_S = (
+    25.0  # of this process: seconds, on a busy machine and under coverage; a square takes minutes
+)
 HOSTILE = (
     *("1", "1.", "1-", '"', ", and ", "juta ", "dua puluh ", "half a ", "(4/2)", "4 Mei "),
     *("mengatakan ", "A mengatakan ", '," kata Presiden ', "The army has a, and "),
