@@ -17,6 +17,7 @@ from model_cache.recipe.direction import Direction
 from model_cache.recipe.errors import CannotWrite
 from model_cache.recipe.network import Shape
 from model_cache.recipe.preparing import Report
+from model_cache.recipe.starting import Start
 from model_cache.recipe.vocabulary import CONTROLS, TOKENIZER_FILE, Vocabulary
 from service.model_store import Bundle, Manifest, seal
 from service.model_store.bundle import DecodingDefaults, Licence, Quantisation
@@ -83,20 +84,21 @@ def export(
     return Bundle(manifest=bundle.manifest, folder=into)
 
 
-def licence_of(report: Report) -> Licence:
-    """The terms of weights that learnt from what the report lists.
+def licence_of(report: Report, start: Start) -> Licence:
+    """The terms of weights that learnt from what the report lists, and of what they began as.
 
-    None of it is under terms that forbid commercial use; whether text with no stated licence
-    may be used so is for whoever uses the weights to judge.
+    None of the text is under terms that forbid commercial use; whether text with no stated
+    licence may be used so is for whoever uses the weights to judge.
     """
     unstated = report.with_terms("unstated")
+    allowed = {None if unstated else True, start.is_commercial_use_allowed}
     return Licence(
         id="LicenseRef-ringkas-mini",
-        is_commercial_use_allowed=None if unstated else True,
+        is_commercial_use_allowed=all(allowed) if None not in allowed else None,
         note=(
             f"Learnt from {report.pairs:,} public sentence pairs, {unstated:,} of them with no "
-            "licence stated and none under one that forbids commercial use. MODEL_CARD.md beside "
-            "the weights lists them."
+            "licence stated and none under one that forbids commercial use; SOURCES.md beside "
+            f"the weights lists them. Began as {start.described}{start.terms}."
         ),
     )
 

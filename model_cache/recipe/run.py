@@ -149,7 +149,7 @@ class Run:
                 name=into.parent.name,
                 revision=into.name,
                 source=f"trained by model_cache.recipe from {self._plan.start.described}",
-                licence=licence_of(report),
+                licence=licence_of(report, self._plan.start),
             )
             bundle = export(
                 weights,
@@ -246,7 +246,7 @@ class Run:
             name="measuring",
             revision="0",
             source="a run on its way",
-            licence=licence_of(self._report()),
+            licence=licence_of(self._report(), self._plan.start),
         )
         bundle = export(
             weights,

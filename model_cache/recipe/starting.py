@@ -46,6 +46,18 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
             "bundle": f"the weights of the bundle {self.called}",
         }[self.kind]
 
+    @property
+    def is_commercial_use_allowed(self) -> bool | None:
+        """Of what they began as; None where that is not known."""
+        return (
+            True if self.bundle is None else self.bundle.manifest.licence.is_commercial_use_allowed
+        )
+
+    @property
+    def terms(self) -> str:
+        """In brackets, what the licence of a bundle that they began as says; else nothing."""
+        return "" if self.bundle is None else f" ({self.bundle.manifest.licence.note})"
+
 
 def parse_start(text: str) -> Start:
     """The start that `--start` names.
@@ -61,7 +73,7 @@ def parse_start(text: str) -> Start:
     except (FileNotFoundError, BundleCorrupt) as error:
         raise DataRefused(
             f"--start wants '{PRETRAINED}', '{SCRATCH}' or the folder of a bundle, such as "
-            f"model_cache/ringkas-mini-id-en/1; {text} is none: {error}"
+            f"model_cache/ringkas-mini-id-en/2; {text} is none: {error}"
         ) from error
     if bundle.manifest.tokenizer_file != vocabulary.TOKENIZER_FILE:
         raise DataRefused(f"{text} is no bundle of this recipe's")

@@ -8,7 +8,7 @@ from service.model_store import Bundle
 from service.model_store.bundle import Family
 from tests.conftest import EMBEDDED
 
-PIECES = (EMBEDDED / "ringkas-mini-id-en" / "1" / "sentencepiece.bpe.model").read_bytes()
+PIECES = (EMBEDDED / "ringkas-mini-id-en" / "2" / "sentencepiece.bpe.model").read_bytes()
 OUTPUT_TOKENS = 24
 
 

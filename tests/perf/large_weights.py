@@ -85,7 +85,7 @@ def _told(began_s: float, more: str = "") -> None:
 
 def _make(folder: Path, shape: ShapeName) -> None:
     began_s = time.monotonic()
-    pieces = (_EMBEDDED / "ringkas-mini-id-en/1/sentencepiece.bpe.model").read_bytes()
+    pieces = (_EMBEDDED / "ringkas-mini-id-en/2/sentencepiece.bpe.model").read_bytes()
     made = make_bundle(folder / "cache", shape, SHAPES[shape], pieces=pieces)
     _told(began_s, f", {made.size_bytes / 1e6:.0f} MB")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import ctranslate2
+import msgspec
 import numpy as np
 import pytest
 import torch
@@ -18,6 +19,7 @@ from model_cache.recipe.evaluating import Interpreter, measure
 from model_cache.recipe.exporting import Naming, export, licence_of
 from model_cache.recipe.network import Network, Shape
 from model_cache.recipe.preparing import prepare, read_pairs, read_report
+from model_cache.recipe.starting import Start
 from model_cache.recipe.vocabulary import Vocabulary, learn
 from service.errors import UnsupportedLanguage
 from service.model_store import Bundle, ModelCache
@@ -28,6 +30,7 @@ from tests.recipe.made_up import Folders, write_folders
 from tests.support.toy_weights import toy_bundle
 
 ID_EN = direction_of("id-en")
+SCRATCH = Start(kind="scratch")
 NEWS = "Presiden bertemu Perdana Menteri Jepang. Harga naik 30 persen, kata juru bicara."
 
 
@@ -65,7 +68,10 @@ class Made:
             self.folders.work / "made" / quantisation,
             quantisation=quantisation,
             naming=Naming(
-                name="made", revision=quantisation, source="chance", licence=licence_of(report)
+                name="made",
+                revision=quantisation,
+                source="chance",
+                licence=licence_of(report, SCRATCH),
             ),
         )
 
@@ -148,7 +154,7 @@ def test_a_bundle_is_whole_or_not_there(made: Made, tmp_path: Path) -> None:
     assert report is not None
     weights = made.network.state_dict()
     del weights["decoder.positions"]
-    naming = Naming(name="made", revision="1", source="chance", licence=licence_of(report))
+    naming = Naming(name="made", revision="1", source="chance", licence=licence_of(report, SCRATCH))
     shape, vocabulary = made.network.shape, made.vocabulary
     with pytest.raises(CannotTrain, match=r"the weights lack decoder\.positions"):
         export(
@@ -180,11 +186,31 @@ def test_what_a_killed_run_left_does_not_get_into_a_bundle(made: Made) -> None:
 def test_what_the_licence_says_follows_from_the_text(made: Made, tmp_path: Path) -> None:
     report = read_report(made.folders.work)
     assert report is not None
-    assert licence_of(report).is_commercial_use_allowed is None
-    assert f"{report.with_terms('unstated'):,} of them with no" in licence_of(report).note
+    licence = licence_of(report, SCRATCH)
+    assert licence.is_commercial_use_allowed is None
+    assert f"{report.with_terms('unstated'):,} of them with no" in licence.note
     dev_set = read_dev_set(made.folders.dev)
     free = prepare(made.folders.data, dev_set, "free", tmp_path)
-    assert licence_of(free).is_commercial_use_allowed is True
+    assert licence_of(free, SCRATCH).is_commercial_use_allowed is True
+
+
+@pytest.mark.parametrize(("allowed", "expected"), [(True, True), (False, False), (None, None)])
+def test_weights_are_no_freer_than_those_they_began_as(
+    made: Made,
+    tmp_path: Path,
+    allowed: bool | None,  # noqa: FBT001
+    expected: bool | None,  # noqa: FBT001
+) -> None:
+    free = prepare(made.folders.data, read_dev_set(made.folders.dev), "free", tmp_path)
+    bundle = made.bundle("int8")
+    licence = msgspec.structs.replace(
+        bundle.manifest.licence, is_commercial_use_allowed=allowed, note="theirs"
+    )
+    manifest = msgspec.structs.replace(bundle.manifest, licence=licence)
+    start = Start(kind="bundle", bundle=Bundle(manifest=manifest, folder=bundle.folder))
+    found = licence_of(free, start)
+    assert found.is_commercial_use_allowed is expected
+    assert found.note.endswith("Began as the weights of the bundle made/int8 (theirs).")
 
 
 def test_scores_say_what_was_measured(made: Made) -> None:

@@ -34,7 +34,7 @@ _LINE_CHARS: Final = 100
     short_help="Tell everything about a bundle.",
     epilog=examples(
         "ringkas models show ringkas-mini-id-en",
-        "ringkas models show ringkas-mini-id-en/1 --format json",
+        "ringkas models show ringkas-mini-id-en/2 --format json",
     ),
 )
 @reference_argument
