@@ -19,9 +19,9 @@ from model_cache.recipe.evaluating import measure
 from model_cache.recipe.options import FOLDER, options, plan_of
 from model_cache.recipe.plan import STAGES
 from model_cache.recipe.run import Run
+from model_cache.recipe.starting import bundle_in
 from service.errors import RingkasError
 from service.inference import usable_cores
-from service.model_store.manifests import read_bundle
 
 DIRECTIONS: Final = get_args(DirectionName)
 METHODS: Final = get_args(back_translating.Method)
@@ -70,7 +70,7 @@ def back_translate(text: Path, into: Path, **given: Any) -> None:  # noqa: ANN40
     """
     back_translating.back_translate(
         text,
-        read_bundle(given["bundle"].resolve()),
+        bundle_in(given["bundle"]),
         direction_of(given["direction"]),
         read_dev_set(given["dev"]),
         into,
@@ -91,7 +91,7 @@ def compare(bundles: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401  a
     """Set BUNDLES side by side, as Markdown: scores on --dev, and articles as each has them."""
     if not (given["dev"] or given["articles"]):
         raise click.UsageError("there is nothing to compare by: give --dev or --articles")
-    read = [read_bundle(folder.resolve()) for folder in bundles]
+    read = [bundle_in(folder) for folder in bundles]
     direction, threads = direction_of(given["direction"]), given["threads"] or usable_cores()
     if given["dev"]:
         dev_set = read_dev_set(given["dev"])

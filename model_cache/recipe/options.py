@@ -16,11 +16,10 @@ from model_cache.recipe.evaluating import weights_digest
 from model_cache.recipe.plan import STAGES, Plan
 from model_cache.recipe.schedule import Limits
 from model_cache.recipe.sources import Licences, corpora
-from model_cache.recipe.starting import SCRATCH, parse_start
+from model_cache.recipe.starting import SCRATCH, bundle_in, parse_start
 from model_cache.recipe.training import Pace
 from model_cache.recipe.work_folder import WorkFolder
 from service.inference import usable_cores
-from service.model_store.manifests import read_bundle
 
 F = TypeVar("F", bound=Callable[..., None])
 S = TypeVar("S", bound=msgspec.Struct)
@@ -162,7 +161,7 @@ def plan_of(given: Mapping[str, Any]) -> Plan:
         threads=given["threads"] or usable_cores(),
         compiled=given["compiled"],
         synthetic=given["synthetic"],
-        beside=tuple(read_bundle(folder.resolve()) for folder in given["beside"]),
+        beside=tuple(bundle_in(folder) for folder in given["beside"]),
     )
 
 

@@ -67,17 +67,29 @@ def parse_start(text: str) -> Start:
     """
     if text in (PRETRAINED, SCRATCH):
         return Start(kind=text)  # pyright: ignore[reportArgumentType]  one of its literals
-    folder = Path(text).resolve()
     try:
-        bundle = read_bundle(folder)
-    except (FileNotFoundError, BundleCorrupt) as error:
+        bundle = bundle_in(Path(text))
+    except DataRefused as error:
         raise DataRefused(
-            f"--start wants '{PRETRAINED}', '{SCRATCH}' or the folder of a bundle, such as "
-            f"model_cache/ringkas-mini-id-en/2; {text} is none: {error}"
+            f"--start wants '{PRETRAINED}', '{SCRATCH}' or the folder of a bundle: {error}"
         ) from error
     if bundle.manifest.tokenizer_file != vocabulary.TOKENIZER_FILE:
         raise DataRefused(f"{text} is no bundle of this recipe's")
     return Start(kind="bundle", bundle=bundle)
+
+
+def bundle_in(folder: Path) -> Bundle:
+    """The bundle of a folder.
+
+    Raises:
+        DataRefused: There is none.
+    """
+    try:
+        return read_bundle(folder.resolve())
+    except (FileNotFoundError, NotADirectoryError, BundleCorrupt) as error:
+        raise DataRefused(
+            f"{folder} is no bundle, such as model_cache/ringkas-mini-id-en/2 is: {error}"
+        ) from error
 
 
 def write_start(work: WorkFolder, configuration: Configuration, start: Start) -> None:

@@ -13,6 +13,7 @@ import msgspec
 from service.journey.article import Sentence
 from service.journey.attribution import Attribution, attributions_of
 from service.journey.attribution_english import is_attributed_in_english
+from service.journey.checks.composed import compose
 from service.journey.digest import ClaimKind, SummarySentence
 from service.journey.english_features import (
     english_features,
@@ -155,7 +156,8 @@ def _named_in(speaker: str | None, clause: str) -> str | None:
     """The speaker, if a clause with its own attribution names no other."""
     if speaker is None:
         return None
-    return speaker if any(part in clause for part in speaker.split()) else None
+    parts, composed = compose(speaker).text.split(), compose(clause).text
+    return speaker if any(part in composed for part in parts) else None
 
 
 def _kind(found: Features) -> ClaimKind:

@@ -125,6 +125,16 @@ def test_second_clause_with_another_speaker_has_no_speaker_of_the_first() -> Non
     assert [claim.speaker for claim in claims] == ["Mao", None]
 
 
+def test_a_speaker_posted_in_letters_and_marks_is_found_in_the_english() -> None:
+    source = "Le\u0301ger mengatakan Rusia siap, sementara China sudah siap."
+    sentences = article("Ketika itu Le\u0301ger tiba.", source)
+    _, parts = summary(
+        ("He said that Russia is ready, while L\u00e9ger said that China is ready.", (1,))
+    )
+    claims = find_claims(parts, sentences, max_claims=9)
+    assert [claim.speaker for claim in claims] == ["Le\u0301ger"] * 2
+
+
 def test_speaker_needs_all_evidence_to_agree() -> None:
     sentences = article('"Ya," kata Mao Ning.', '"Ya," kata Putin.', '"Ya," kata Mao.')
     _, parts = summary(("One thing is said.", (0, 2)), ("Another thing is said.", (0, 1)))

@@ -204,6 +204,13 @@ def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().err
 
 
+def test_what_is_no_bundle_is_not_compared(
+    folders: Folders, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    said = refused(["compare", str(tmp_path), "--dev", str(folders.dev)], capsys)
+    assert f"{tmp_path} is no bundle" in said
+
+
 def test_the_readme_names_only_options_that_there_are() -> None:
     text = (Path(recipe_module.__file__).parent / "README.md").read_text(encoding="utf-8")
     blocks = "".join(part.split("```")[0] for part in text.split("```sh\n")[1:])
