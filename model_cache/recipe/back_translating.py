@@ -129,7 +129,15 @@ def sentences_of(path: Path) -> Iterator[str]:
                 for span in split_sentences(whole):
                     if sentence := cleaned(whole[span.start : span.end]):
                         yield sentence
-    except (OSError, ValueError, KeyError, TypeError, EOFError, lzma.LZMAError) as error:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        EOFError,
+        lzma.LZMAError,
+    ) as error:
         raise DataRefused(
             f"{path} cannot be read as text or as JSON lines with 'text': {error}"
         ) from error
@@ -171,8 +179,12 @@ def _place(text: Path, bundle: Bundle, method: Method, into: Path) -> Place:
     if not path.is_file():
         if into.exists():
             raise OtherConfiguration(f"{into} is there and no {path.name}; choose another name")
+        write_json(path, begun)  # before the pairs, so that a run that is killed can go on
         return begun
     there = msgspec.json.decode(path.read_bytes(), type=Place)
+    if not there.sentences_read:  # nothing to go on with, and nothing to lose
+        write_json(path, begun)
+        return begun
     for field in ("text_digest", "weights_digest", "method"):
         if getattr(there, field) != getattr(begun, field):
             raise OtherConfiguration(

@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from model_cache.recipe.cleaning import cleaned
 from model_cache.recipe.direction import LANGUAGES
 from model_cache.recipe.errors import DataRefused
 
@@ -19,6 +20,8 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _RUN_WORDS: Final = 8
 """Words in a row that two sentences share by being one, not by chance. Chosen: shorter runs are
 set phrases of news."""
+_SHORT_WORDS: Final = range(5, _RUN_WORDS)
+"""Words of a sentence that is told by standing whole in a longer one; chosen."""
 _SHINGLE_WORDS: Final = 3
 _ALIKE: Final = 0.5
 """Jaccard similarity of sets of three words in a row from which sentences are nearly the same:
@@ -76,23 +79,30 @@ class OverlapFinder:
     def __init__(self, sentences: Sequence[str]) -> None:
         self._exact = set[str]()
         self._runs = set[str]()
-        self._sizes = list[int]()
+        self._short = set[str]()
+        self._sizes = dict[int, int]()
         self._by_shingle = defaultdict[str, list[int]](list)
         for number, sentence in enumerate(sentences):
-            words = _words(sentence)
+            words = _words(cleaned(sentence))
+            if not words:
+                continue
             self._exact.add(" ".join(words))
+            if len(words) in _SHORT_WORDS:
+                self._short.add(" ".join(words))
             self._runs.update(_in_a_row(words, _RUN_WORDS))
             shingles = set(_in_a_row(words, _SHINGLE_WORDS))
-            self._sizes.append(len(shingles))
+            self._sizes[number] = len(shingles)
             for shingle in shingles:
                 self._by_shingle[shingle].append(number)
 
     def find(self, text: str) -> Overlap | None:
-        """How the text is one of the sentences; case and punctuation do not matter."""
+        """How the cleaned text is one of the sentences; case and punctuation do not matter."""
         words = _words(text)
         if " ".join(words) in self._exact:
             return Overlap.EXACT
         if not self._runs.isdisjoint(_in_a_row(words, _RUN_WORDS)):
+            return Overlap.NEAR
+        if any(not self._short.isdisjoint(_in_a_row(words, count)) for count in _SHORT_WORDS):
             return Overlap.NEAR
         shingles = set(_in_a_row(words, _SHINGLE_WORDS))
         shared = Counter[int]()

@@ -94,7 +94,7 @@ def licence_of(report: Report, start: Start) -> Licence:
     allowed = {None if unstated else True, start.is_commercial_use_allowed}
     return Licence(
         id="LicenseRef-ringkas-mini",
-        is_commercial_use_allowed=all(allowed) if None not in allowed else None,
+        is_commercial_use_allowed=next((each for each in (False, None) if each in allowed), True),
         note=(
             f"Learnt from {report.pairs:,} public sentence pairs, {unstated:,} of them with no "
             "licence stated and none under one that forbids commercial use; SOURCES.md beside "

@@ -1,5 +1,6 @@
 """The options of the command `run`, and the plan that they make."""
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar, get_args
@@ -10,7 +11,7 @@ import msgspec
 from model_cache.recipe.configuration import Configuration, Learning, Schedule, digest_of
 from model_cache.recipe.dev_set import read_dev_set
 from model_cache.recipe.device import DeviceName, PrecisionName
-from model_cache.recipe.direction import DirectionName
+from model_cache.recipe.direction import Direction, DirectionName, direction_of
 from model_cache.recipe.errors import DataRefused
 from model_cache.recipe.evaluating import weights_digest
 from model_cache.recipe.plan import STAGES, Plan
@@ -20,7 +21,9 @@ from model_cache.recipe.starting import SCRATCH, bundle_in, parse_start
 from model_cache.recipe.training import Pace
 from model_cache.recipe.work_folder import WorkFolder
 from service.inference import usable_cores
+from service.model_store import Bundle
 
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 F = TypeVar("F", bound=Callable[..., None])
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -137,6 +140,11 @@ def plan_of(given: Mapping[str, Any]) -> Plan:
     start = parse_start(given["start"])
     if start.bundle is None and given["width"] % given["heads"]:
         raise DataRefused(f"{given['heads']} heads do not divide a width of {given['width']}")
+    direction = direction_of(given["direction"])
+    name = _safe(given["name"] or f"ringkas-mini-{direction.name}")
+    beside = tuple(bundle_in(folder) for folder in given["beside"])
+    for bundle in beside:
+        _refuse_other_way(bundle, direction)
     dev_files = [given["dev"] / f"{dev_set.name}.{side}" for side in ("id", "en")]
     configuration = _filled(
         Configuration,
@@ -155,14 +163,36 @@ def plan_of(given: Mapping[str, Any]) -> Plan:
         start=start,
         limits=Limits(steps=given["steps"], minutes=given["minutes"]),
         pace=_filled(Pace, given),
-        name=given["name"] or f"ringkas-mini-{given['direction']}",
-        revision=given["revision"],
+        name=name,
+        revision=_safe(given["revision"]),
         averaged=given["averaged"],
         threads=given["threads"] or usable_cores(),
         compiled=given["compiled"],
         synthetic=given["synthetic"],
-        beside=tuple(bundle_in(folder) for folder in given["beside"]),
+        beside=beside,
     )
+
+
+def _safe(name: str) -> str:
+    """A name or revision as it is; it becomes a folder, and what is there is replaced."""
+    if not _NAME.fullmatch(name):
+        raise DataRefused(
+            f"{name!r} cannot name a bundle or a revision; letters, digits, '.', '_' and '-' can, "
+            "a letter or digit first"
+        )
+    return name
+
+
+def _refuse_other_way(bundle: Bundle, direction: Direction) -> None:
+    manifest = bundle.manifest
+    if (
+        direction.source_language not in manifest.source_languages
+        or direction.target_language not in manifest.target_languages
+    ):
+        raise DataRefused(
+            f"{manifest.name} {manifest.revision} does not translate {direction.name}, so it "
+            "cannot be measured beside it"
+        )
 
 
 def _filled(kind: type[S], given: Mapping[str, Any], **besides: object) -> S:

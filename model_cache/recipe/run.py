@@ -183,6 +183,9 @@ class Run:
                     beam_size=beam_size,
                     threads=self._plan.threads,
                 )
+            found = msgspec.structs.replace(
+                found, name=bundle.manifest.name, revision=bundle.manifest.revision
+            )
             measured.append(found)
             self._tell(
                 f"{found.name} {found.revision} ({found.quantisation}, "

@@ -19,6 +19,7 @@ from service.errors import BundleCorrupt
 from service.model_store import Bundle
 from service.model_store.bundle import WEIGHTS
 from service.model_store.manifests import read_bundle
+from service.model_store.sealing import listed
 
 PRETRAINED: Final = "e5"
 SCRATCH: Final = "scratch"
@@ -79,17 +80,21 @@ def parse_start(text: str) -> Start:
 
 
 def bundle_in(folder: Path) -> Bundle:
-    """The bundle of a folder.
+    """The bundle of a folder, its files verified.
 
     Raises:
-        DataRefused: There is none.
+        DataRefused: There is none, or its files are others than it lists.
     """
     try:
-        return read_bundle(folder.resolve())
+        bundle = read_bundle(folder.resolve())
+        for file in bundle.manifest.files:
+            if listed(bundle.folder / file.name) != file:
+                raise DataRefused(f"{folder / file.name} is not what its bundle.json lists")
     except (FileNotFoundError, NotADirectoryError, BundleCorrupt) as error:
         raise DataRefused(
             f"{folder} is no bundle, such as model_cache/ringkas-mini-id-en/2 is: {error}"
         ) from error
+    return bundle
 
 
 def write_start(work: WorkFolder, configuration: Configuration, start: Start) -> None:

@@ -1,5 +1,6 @@
 """The loop: batches in, weights out, and a state on disk from which it goes on exactly."""
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -108,7 +109,10 @@ class Trainer:
             if is_last or self.step % self._pace.measure_steps == 0:
                 self._measure()
             if is_last or self.step % self._pace.checkpoint_steps == 0:
-                save(self._folder, self.step, self._state())
+                state = self._state()
+                if not all(bool(tensor.isfinite().all()) for tensor in state["weights"].values()):
+                    raise self._no_number()
+                save(self._folder, self.step, state)
 
     def _learn(self, batch: Batch, rate: float) -> Tensor:
         """One step; its loss, on the device."""
@@ -166,6 +170,8 @@ class Trainer:
                 tokens += len(targets)
         mean = loss / tokens
         can_speak = mean < _BABBLE_NATS
+        if not math.isfinite(loss):
+            raise self._no_number()
         bleu = self._translate(self._weights()) if self._translate and can_speak else None
         torch.set_rng_state(random)
         self._history.add(
@@ -174,11 +180,8 @@ class Trainer:
 
     def _log(self, recent: "_Recent", rate: float) -> None:
         loss, tokens = recent.loss(), recent.tokens
-        if loss != loss:  # noqa: PLR0124  not a number
-            raise CannotTrain(
-                f"the loss is no number any more at step {self.step}; use a smaller "
-                "--learning-rate in another --work, or --precision float32"
-            )
+        if not math.isfinite(loss):
+            raise self._no_number()
         self._history.add(
             history.Progress(
                 step=self.step,
@@ -190,6 +193,12 @@ class Trainer:
             )
         )
         self._logged_s = self._seconds
+
+    def _no_number(self) -> CannotTrain:
+        return CannotTrain(
+            f"the loss is no number any more at step {self.step}; use a smaller --learning-rate in "
+            "another --work, or --precision float32"
+        )
 
     def _note_device(self) -> None:
         self._logged_s = self._seconds

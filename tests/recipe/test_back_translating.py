@@ -69,6 +69,20 @@ def test_a_run_goes_on_and_forgets_what_was_half_written(
     assert made(text, embedded_bundle, folders) == whole
 
 
+def test_a_run_killed_before_its_first_sentences_goes_on(
+    text: Path, embedded_bundle: Bundle, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Interpreter, "translate", killed)
+        with pytest.raises(KeyboardInterrupt):
+            made(text, embedded_bundle, folders)
+    assert (folders.data / "back.tsv").is_file()
+    assert len(made(text, embedded_bundle, folders)) == 3
+
+
 def test_dev_sentences_are_passed_over(
     text: Path, embedded_bundle: Bundle, folders: Folders
 ) -> None:

@@ -201,6 +201,8 @@ def test_weights_are_no_freer_than_those_they_began_as(
     allowed: bool | None,  # noqa: FBT001
     expected: bool | None,  # noqa: FBT001
 ) -> None:
+    report = read_report(made.folders.work)
+    assert report is not None
     free = prepare(made.folders.data, read_dev_set(made.folders.dev), "free", tmp_path)
     bundle = made.bundle("int8")
     licence = msgspec.structs.replace(
@@ -210,6 +212,8 @@ def test_weights_are_no_freer_than_those_they_began_as(
     start = Start(kind="bundle", bundle=Bundle(manifest=manifest, folder=bundle.folder))
     found = licence_of(free, start)
     assert found.is_commercial_use_allowed is expected
+    unstated = False if expected is False else None
+    assert licence_of(report, start).is_commercial_use_allowed is unstated
     assert found.note.endswith("Began as the weights of the bundle made/int8 (theirs).")
 
 

@@ -1,6 +1,7 @@
 """The whole command on made-up text: it learns, goes on, and tells the truth about itself."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +210,48 @@ def test_what_is_no_bundle_is_not_compared(
 ) -> None:
     said = refused(["compare", str(tmp_path), "--dev", str(folders.dev)], capsys)
     assert f"{tmp_path} is no bundle" in said
+
+
+@pytest.mark.parametrize("option", ["--name", "--revision"])
+@pytest.mark.parametrize("value", ["../..", "a/b", ".", "-x"])
+def test_what_leads_out_of_the_bundles_names_none(
+    folders: Folders, capsys: pytest.CaptureFixture[str], option: str, value: str
+) -> None:
+    said = refused(folders.arguments(f"{option}={value}", "--stage", "export"), capsys)
+    assert "cannot name a bundle or a revision" in said
+    assert not folders.work.exists()
+
+
+def test_weights_that_are_not_as_listed_are_not_begun_with(
+    folders: Folders, capsys: pytest.CaptureFixture[str], tmp_path: Path, finished: Folders
+) -> None:
+    folder = tmp_path / "ringkas-mini-id-en" / "1"
+    shutil.copytree(finished.work / "bundles" / "ringkas-mini-id-en" / "1", folder)
+    data = bytearray((folder / "model.bin").read_bytes())
+    data[-9] ^= 1
+    (folder / "model.bin").write_bytes(data)
+    said = refused(["compare", str(folder), "--dev", str(folders.dev)], capsys)
+    assert "model.bin is not what its bundle.json lists" in said
+    (folder / "model.bin").unlink()
+    assert "is no bundle" in refused(["compare", str(folder), "--dev", str(folders.dev)], capsys)
+
+
+def test_a_bundle_of_the_other_direction_is_refused_before_training(
+    folders: Folders, capsys: pytest.CaptureFixture[str], finished: Folders
+) -> None:
+    beside = str(finished.work / "bundles" / "ringkas-mini-id-en" / "1")
+    said = refused(folders.arguments("--direction", "en-id", "--beside", beside), capsys)
+    assert "does not translate en-id" in said
+    assert not folders.work.exists()
+
+
+def test_no_checkpoint_is_written_of_what_is_no_number(
+    folders: Folders, capsys: pytest.CaptureFixture[str]
+) -> None:
+    silly = ("--learning-rate", "1e30", "--warm-up-steps", "0", "--checkpoint-steps", "2")
+    said = refused(folders.arguments(*silly, steps=30), capsys)
+    assert "the loss is no number any more at step" in said
+    assert not list((folders.work / "training").glob("*.pt"))
 
 
 def test_the_readme_names_only_options_that_there_are() -> None:

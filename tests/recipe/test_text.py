@@ -179,3 +179,20 @@ def test_a_file_that_cannot_be_unpacked_is_refused(folders: Folders) -> None:
     with pytest.raises(DataRefused, match="cannot be unpacked"):
         prepare(folders.data, read_dev_set(folders.dev), "free", folders.work)
     assert not (folders.work / "pairs.tsv").exists()
+
+
+def test_dev_sentences_are_found_however_their_letters_are_written() -> None:
+    finder = OverlapFinder(["Menteri Franc\u0327oise Le\u0301ger tiba di Paris kemarin sore."])
+    found = finder.find("menteri Fran\u00e7oise L\u00e9ger tiba di Paris kemarin sore")
+    assert found is Overlap.EXACT
+
+
+def test_a_short_dev_sentence_is_found_in_a_longer_one() -> None:
+    finder = OverlapFinder(["Harga beras naik lagi kemarin."])
+    longer = "Kata mereka, harga beras naik lagi kemarin di semua pasar kota itu, dan tidak turun."
+    assert finder.find(longer) is Overlap.NEAR
+    assert finder.find("Harga beras naik lagi di semua pasar.") is None
+
+
+def test_a_dev_line_without_a_word_is_nothing() -> None:
+    assert OverlapFinder(["..."]).find("?!") is None
